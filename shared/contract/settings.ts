@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { decimal } from '../domain/decimal.ts';
+import { decimalSchema } from './schema/money.ts';
 import { riskLimitsSchema } from './schema/orders.ts';
 import { runnerViewSchema } from './strategy.ts';
 
