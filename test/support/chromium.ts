@@ -27,13 +27,17 @@ const QUIET_FLAGS = [
 ];
 
 export function findChromium(): string | null {
-  const named = process.env['TAPEDECK_CHROMIUM'];
+  const named = process.env.TAPEDECK_CHROMIUM;
   if (named !== undefined) return existsSync(named) ? named : null;
   return CANDIDATES.find((path) => existsSync(path)) ?? null;
 }
 
 /** Launch options for `chromium.launch` of playwright-core. Root may not use Chromium's sandbox. */
-export function chromiumOptions(): { readonly executablePath: string; readonly args: string[]; readonly headless: true } {
+export function chromiumOptions(): {
+  readonly executablePath: string;
+  readonly args: string[];
+  readonly headless: true;
+} {
   const executablePath = findChromium();
   if (executablePath === null) throw new Error(missingChromium());
   const root = process.getuid?.() === 0;
@@ -57,7 +61,9 @@ export function ensureChromium(): string {
 }
 
 function isDebian(): boolean {
-  return existsSync('/etc/os-release') && /^ID(_LIKE)?=.*(debian|ubuntu)/m.test(readFileSync('/etc/os-release', 'utf8'));
+  return (
+    existsSync('/etc/os-release') && /^ID(_LIKE)?=.*(debian|ubuntu)/m.test(readFileSync('/etc/os-release', 'utf8'))
+  );
 }
 
 function missingChromium(): string {

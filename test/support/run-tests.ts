@@ -41,7 +41,13 @@ function runs(title: string, command: string, args: readonly string[]): boolean 
 function runTests(args: readonly string[]): Counts {
   const folder = mkdtempSync(join(tmpdir(), 'tapedeck-tests-'));
   const report = join(folder, 'report.json');
-  const completed = runs('tests', 'vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...args]);
+  const completed = runs('tests', 'vitest', [
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+    ...args,
+  ]);
   try {
     return counts(readFileSync(report, 'utf8'), completed);
   } catch {
@@ -59,7 +65,9 @@ function counts(report: string, completed: boolean): Counts {
     readonly numPendingTests: number;
     readonly testResults: readonly { readonly status: string; readonly assertionResults: readonly unknown[] }[];
   };
-  const unloadable = testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length;
+  const unloadable = testResults.filter(
+    (file) => file.status === 'failed' && file.assertionResults.length === 0,
+  ).length;
   const failed = numFailedTests + unloadable;
   return { passed: numPassedTests, failed: failed === 0 && !completed ? 1 : failed, skipped: numPendingTests };
 }
