@@ -8,9 +8,16 @@ const folder = import.meta.dirname;
 
 async function main(): Promise<void> {
   const wanted = process.argv.slice(2);
-  const files = readdirSync(folder).filter((file) => file.endsWith('.bench.ts') && matches(file, wanted)).sort();
+  const files = readdirSync(folder)
+    .filter((file) => file.endsWith('.bench.ts') && matches(file, wanted))
+    .sort();
   if (files.length === 0) {
-    console.error(`no benchmark called ${wanted.join(', ')}; there are: ${readdirSync(folder).filter((file) => file.endsWith('.bench.ts')).map((file) => basename(file, '.bench.ts')).join(', ')}`);
+    console.error(
+      `no benchmark called ${wanted.join(', ')}; there are: ${readdirSync(folder)
+        .filter((file) => file.endsWith('.bench.ts'))
+        .map((file) => basename(file, '.bench.ts'))
+        .join(', ')}`,
+    );
     process.exitCode = 1;
     return;
   }
