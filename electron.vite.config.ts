@@ -1,0 +1,55 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'electron-vite';
+
+const here = import.meta.dirname;
+
+/** What runs in Node or in Electron's main and utility processes; each becomes `out/main/<name>.js`. */
+const mainEntries = {
+  index: 'main/index.ts',
+  headless: 'main/headless.ts',
+  start: 'main/cli/start.ts',
+  database: 'main/services/database/entry.ts',
+  watcher: 'main/services/watcher/entry.ts',
+  trader: 'main/services/trader/entry.ts',
+  strategy: 'main/services/strategy/entry.ts',
+};
+
+export default defineConfig({
+  main: {
+    build: {
+      outDir: 'out/main',
+      sourcemap: true,
+      rollupOptions: {
+        input: Object.fromEntries(
+          Object.entries(mainEntries)
+            .map(([name, path]) => [name, join(here, path)] as const)
+            .filter(([, path]) => existsSync(path)),
+        ),
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: 'out/preload',
+      sourcemap: true,
+      // A sandboxed preload may require nothing but Electron: one CommonJS file with all it needs.
+      externalizeDeps: false,
+      rollupOptions: {
+        input: { index: join(here, 'preload/index.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: join(here, 'renderer'),
+    plugins: [react()],
+    build: {
+      outDir: join(here, 'out/renderer'),
+      sourcemap: true,
+      rollupOptions: { input: { index: join(here, 'renderer/index.html') } },
+    },
+  },
+});

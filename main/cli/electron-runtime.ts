@@ -1,0 +1,89 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/** What the desktop needs and how far we got: the program to start, or why there is none. */
+export type ElectronRuntime =
+  | { readonly found: true; readonly program: string }
+  | { readonly found: false; readonly reason: string };
+
+const RELEASES = 'https://github.com/electron/electron/releases/download/';
+const REACH_TIMEOUT_MS = 4_000;
+const DOWNLOAD_TIMEOUT_MS = 10 * 60_000;
+const RETRY_AFTER_MS = 24 * 60 * 60_000;
+
+/** Looks for the Electron runtime, and tries to download it, at most once a day. */
+export async function obtainElectron(root: string, say: (line: string) => void): Promise<ElectronRuntime> {
+  const unusable = unusableHere();
+  if (unusable !== null) return { found: false, reason: unusable };
+  const installed = installedProgram(root);
+  if (installed !== null) return { found: true, program: installed };
+  const missing = { found: false, reason: 'the Electron runtime is missing and could not be downloaded' } as const;
+  if (triedLately(root)) return missing;
+  if (await isReachable()) {
+    say('Downloading the Electron runtime (about 100 MB, once) …');
+    await runInstaller(root);
+    const program = installedProgram(root);
+    if (program !== null) return { found: true, program };
+  }
+  rememberFailure(root);
+  return missing;
+}
+
+/** A window needs a screen, and Chromium's sandbox refuses to work for root. */
+function unusableHere(): string | null {
+  if (process.platform !== 'linux') return null;
+  if (!hasDisplay()) return 'there is no display';
+  return process.getuid?.() === 0 ? 'Electron does not run as root' : null;
+}
+
+export function hasDisplay(): boolean {
+  if (process.platform !== 'linux') return true;
+  return [process.env['DISPLAY'], process.env['WAYLAND_DISPLAY']].some((name) => name !== undefined && name !== '');
+}
+
+/** As `electron/index.js` finds it: `path.txt` names the program inside `dist`. */
+function installedProgram(root: string): string | null {
+  const folder = join(root, 'node_modules', 'electron');
+  const pathFile = join(folder, 'path.txt');
+  if (!existsSync(pathFile)) return null;
+  const dist = process.env['ELECTRON_OVERRIDE_DIST_PATH'] ?? join(folder, 'dist');
+  const program = join(dist, readFileSync(pathFile, 'utf8'));
+  return existsSync(program) ? program : null;
+}
+
+async function isReachable(): Promise<boolean> {
+  const address = process.env['ELECTRON_MIRROR'] ?? process.env['npm_config_electron_mirror'] ?? RELEASES;
+  try {
+    await fetch(address, { method: 'HEAD', signal: AbortSignal.timeout(REACH_TIMEOUT_MS) });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function runInstaller(root: string): Promise<void> {
+  const installer = join(root, 'node_modules', 'electron', 'install.js');
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [installer], {
+      stdio: ['ignore', 'inherit', 'ignore'],
+      timeout: DOWNLOAD_TIMEOUT_MS,
+    });
+    child.on('error', () => resolve());
+    child.on('exit', () => resolve());
+  });
+}
+
+function failurePath(root: string): string {
+  return join(root, 'out', 'electron-unavailable');
+}
+
+function triedLately(root: string): boolean {
+  const path = failurePath(root);
+  return existsSync(path) && Date.now() - statSync(path).mtimeMs < RETRY_AFTER_MS;
+}
+
+function rememberFailure(root: string): void {
+  mkdirSync(dirname(failurePath(root)), { recursive: true });
+  writeFileSync(failurePath(root), '');
+}
