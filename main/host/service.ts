@@ -14,11 +14,17 @@ export interface ServiceContext {
   readonly ids: RandomIds;
   /**
    * The current link to a server this service is introduced to. The listener is called for every fresh link (a restart
-   * of the peer brings a new one): subscribe and take a snapshot there. `current` is null while there is none.
+   * of the peer brings a new one), and at once where there is one already: subscribe and take a snapshot there.
+   * `current` is null while there is none. A link appears when the server is ready, not before.
    */
   link<C extends Contract>(contract: C & { readonly name: ServiceName }): Link<C>;
   /** Says out loud that the service is not at its best, and why; null when it is again. */
   setDegraded(reason: string | null): void;
+  /**
+   * The service was ended without being asked. A real process needs no such word, the system frees what it held; where
+   * services share a thread, whatever the system would free (open files, locks) is freed here, and nothing else is done.
+   */
+  onKilled(listener: () => void): void;
 }
 
 export interface Link<C extends Contract> {
