@@ -22,13 +22,33 @@ export const serviceViewSchema = z.object({
 export type ServiceView = z.infer<typeof serviceViewSchema>;
 
 export const NOTIFICATION_CLASSES = ['signal', 'fill', 'rejection', 'risk', 'service', 'feed'] as const;
+/**
+ * What happened, and the names of its `values`:
+ * `signal-changed` strategy, action, previousAction, price, timeframe · `order-filled` side, quantity, price, account ·
+ * `order-rejected`, `order-denied` side, quantity, reason, account · `trading-state` state, account, reason ·
+ * `service-failed` service, reason, problem · `service-restarted` service, reason · `service-unresponsive`,
+ * `service-recovered` service · `feed-lost`, `feed-recovered` node, venue, state.
+ */
+export const NOTIFICATION_CODES = [
+  'signal-changed',
+  'order-filled',
+  'order-rejected',
+  'order-denied',
+  'trading-state',
+  'service-failed',
+  'service-restarted',
+  'service-unresponsive',
+  'service-recovered',
+  'feed-lost',
+  'feed-recovered',
+] as const;
 /** Something a person should hear of; text is made in the view from `code` and `values`. */
 export const notificationSchema = z.object({
   id: z.string(),
   time: epochMs,
   class: z.enum(NOTIFICATION_CLASSES),
   urgency: z.enum(['low', 'normal', 'critical']),
-  code: z.string(),
+  code: z.enum(NOTIFICATION_CODES),
   values: z.record(z.string(), z.string()),
   /** Where a click leads. */
   instrument: instrumentIdSchema.nullable(),
