@@ -39,7 +39,7 @@ function unusableHere(): string | null {
 
 export function hasDisplay(): boolean {
   if (process.platform !== 'linux') return true;
-  return [process.env['DISPLAY'], process.env['WAYLAND_DISPLAY']].some((name) => name !== undefined && name !== '');
+  return [process.env.DISPLAY, process.env.WAYLAND_DISPLAY].some((name) => name !== undefined && name !== '');
 }
 
 /** As `electron/index.js` finds it: `path.txt` names the program inside `dist`. */
@@ -47,13 +47,13 @@ function installedProgram(root: string): string | null {
   const folder = join(root, 'node_modules', 'electron');
   const pathFile = join(folder, 'path.txt');
   if (!existsSync(pathFile)) return null;
-  const dist = process.env['ELECTRON_OVERRIDE_DIST_PATH'] ?? join(folder, 'dist');
+  const dist = process.env.ELECTRON_OVERRIDE_DIST_PATH ?? join(folder, 'dist');
   const program = join(dist, readFileSync(pathFile, 'utf8'));
   return existsSync(program) ? program : null;
 }
 
 async function isReachable(): Promise<boolean> {
-  const address = process.env['ELECTRON_MIRROR'] ?? process.env['npm_config_electron_mirror'] ?? RELEASES;
+  const address = process.env.ELECTRON_MIRROR ?? process.env.npm_config_electron_mirror ?? RELEASES;
   try {
     await fetch(address, { method: 'HEAD', signal: AbortSignal.timeout(REACH_TIMEOUT_MS) });
     return true;

@@ -32,7 +32,7 @@ function parseArguments(): StartOptions {
   return new Command('npm start --')
     .description('Tapedeck: watches markets, runs strategies, trades on paper, keeps an exact ledger.')
     .option('--browser', 'use a browser even where the desktop app can run')
-    .option('--data-dir <folder>', 'keep all files there', (folder) => resolve(process.env['INIT_CWD'] ?? '.', folder))
+    .option('--data-dir <folder>', 'keep all files there', (folder) => resolve(process.env.INIT_CWD ?? '.', folder))
     .option('--port <number>', 'port of the page and the local API on 127.0.0.1; a free one if taken', parsePort)
     .option('--no-open', 'do not open the browser, only print the link')
     .option('--no-build', 'start what was built last')

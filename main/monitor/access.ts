@@ -53,9 +53,8 @@ export class Access {
   /** `Authorization: Bearer TOKEN` and nothing else: no cookie, no query string. */
   bearer(headers: IncomingHttpHeaders): Admission {
     const given = headers.authorization;
-    return this.#admit(given === undefined ? null : given.replace(/^Bearer /, ''), (token) =>
-      this.#tokens.verify(token),
-    );
+    const secret = given === undefined ? null : (/^Bearer (\S+)$/.exec(given)?.[1] ?? '');
+    return this.#admit(secret, (token) => this.#tokens.verify(token));
   }
 
   offerTicket(holder: Holder): string {

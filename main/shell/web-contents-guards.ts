@@ -12,7 +12,7 @@ export function guardWebContents(refused: Refused): void {
       return { action: 'deny' };
     });
     contents.on('will-attach-webview', (event, _preferences, params) => {
-      refused('webview', params['src'] ?? '');
+      refused('webview', params.src ?? '');
       event.preventDefault();
     });
     const stay = (event: { preventDefault(): void; readonly url: string }): void => {
