@@ -101,6 +101,11 @@ export function absolute(value: Decimal): Decimal {
 /** Negative, zero or positive as `left` is smaller than, equal to or greater than `right`. */
 export function compare(left: Decimal, right: Decimal): -1 | 0 | 1 {
   if (left === right) return 0;
+  // Conversion to a double is monotone: doubles that differ decide; only equal doubles need all digits.
+  const leftNumber = Number(left);
+  const rightNumber = Number(right);
+  if (leftNumber < rightNumber) return -1;
+  if (leftNumber > rightNumber) return 1;
   return new Big(left).cmp(right) as -1 | 0 | 1;
 }
 
