@@ -31,3 +31,15 @@ export function splitInstrumentId(id: InstrumentId): { readonly symbol: string; 
   const at = id.lastIndexOf('@');
   return { symbol: id.slice(0, at), venue: id.slice(at + 1) as VenueId };
 }
+
+/** Base and quote of an instrument, read from its unified symbol: `BTC/USDT:USDT@x` trades BTC against USDT. */
+export function assetsOf(id: InstrumentId): { readonly base: Asset; readonly quote: Asset } {
+  const { symbol } = splitInstrumentId(id);
+  const slash = symbol.indexOf('/');
+  const colon = symbol.indexOf(':', slash);
+  if (slash < 1) throw new Error(`no base and quote in ${id}`);
+  return {
+    base: symbol.slice(0, slash) as Asset,
+    quote: symbol.slice(slash + 1, colon < 0 ? undefined : colon) as Asset,
+  };
+}

@@ -6,8 +6,8 @@ import type { TradingState } from './risk.ts';
 
 /**
  * One posting of a double entry: `amount` is added to what `holder` has of `asset`. The postings of one ledger event
- * sum to zero per asset. Holders: `account:<id>`, `venue:<name>` (the other side of trades), `fees:<venue>`,
- * `equity:<id>` (where deposits come from).
+ * sum to zero per asset. Holders: `account:<id>` (what is free), `order:<client order id>` (what is locked for a resting
+ * order), `venue:<name>` (the other side of trades), `fees:<venue>`, `equity:<id>` (where deposits come from).
  */
 export interface LedgerEntry {
   readonly holder: string;

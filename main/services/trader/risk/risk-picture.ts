@@ -1,0 +1,163 @@
+import { add, type Decimal, multiply, ZERO } from '#shared/domain/decimal.ts';
+import type { EpochMs, Price, Quantity } from '#shared/domain/identifiers.ts';
+import type { Instrument } from '#shared/domain/instrument.ts';
+import type { OrderIntent } from '#shared/domain/order.ts';
+import type { Account } from '#shared/domain/position.ts';
+import type { Reserve } from '#shared/domain/postings.ts';
+import type { TradingState } from '#shared/domain/risk.ts';
+import { type AccountRecord, amountOf, holdingKey, type LedgerState, signalKey } from '../ledger/ledger-state.ts';
+import { type InstrumentMarket, isStale, type MarketPicture } from '../valuation/market-picture.ts';
+import { ordersInLastMinute, rateOf, summarize, utcDay } from '../valuation/value-accounts.ts';
+import { checkShape } from './check-shape.ts';
+import { type Estimate, type FeeRates, fundsNeeded, walkBook } from './order-cost.ts';
+
+/** All that the gate looks at, gathered at one moment. Unknown is null, never zero. */
+export interface RiskPicture {
+  readonly now: EpochMs;
+  readonly account: Account | null;
+  readonly instrument: Instrument | null;
+  readonly bid: Price | null;
+  readonly ask: Price | null;
+  readonly priceAgeMs: number | null;
+  readonly stale: boolean;
+  /** What the order would get if it took liquidity now. */
+  readonly estimate: Estimate | null;
+  readonly needed: Reserve | null;
+  readonly freeBase: Decimal;
+  readonly totalBase: Decimal;
+  readonly freeQuote: Decimal;
+  /** Held by fills, of this instrument. */
+  readonly positionQuantity: Quantity;
+  /** Leaves of working buys, and of working reduce-only sales, of this instrument. */
+  readonly workingBuys: Quantity;
+  readonly workingReductions: Quantity;
+  /** In the account's currency: what is held, and what working buys would add to it. */
+  readonly exposure: Decimal | null;
+  readonly workingExposure: Decimal | null;
+  /** One unit of the instrument's quote in the account's currency. */
+  readonly quoteRate: Decimal | null;
+  readonly dayPnl: Decimal | null;
+  readonly ordersInLastMinute: number;
+  /** The signal this order is for has ordered already. */
+  readonly signalOrdered: boolean;
+}
+
+export function gatherPicture(
+  intent: OrderIntent,
+  state: LedgerState,
+  market: MarketPicture,
+  fees: FeeRates,
+  maxPriceAgeMs: number,
+  now: EpochMs,
+): RiskPicture {
+  const record = state.accounts.get(intent.account);
+  const known = market.get(intent.instrument);
+  const sound = checkShape(intent, now).every((check) => check.passed);
+  if (record === undefined || record.account.archived || known === null) {
+    return { ...nothing(now), account: usable(record), instrument: known?.instrument ?? null };
+  }
+  const { instrument } = known;
+  const { currency } = record.account;
+  const estimate = sound ? estimateOf(intent, known) : null;
+  const summary = summarize(record, state, market, utcDay(now));
+  const working = [...state.working.values()].filter((order) => order.account === intent.account);
+  const here = working.filter((order) => order.instrument === intent.instrument);
+  const lockedFree = (asset: Instrument['base']) => amountOf(record.free, asset);
+  return {
+    now,
+    account: record.account,
+    instrument,
+    bid: known.bid,
+    ask: known.ask,
+    priceAgeMs: known.receivedTime === null ? null : now - known.receivedTime,
+    stale: isStale(known, now, maxPriceAgeMs),
+    estimate,
+    needed: sound ? fundsNeeded(intent, instrument, estimate, fees) : null,
+    freeBase: lockedFree(instrument.base),
+    totalBase: add(lockedFree(instrument.base), amountOf(record.locked, instrument.base)),
+    freeQuote: lockedFree(instrument.quote),
+    positionQuantity: state.holdings.get(holdingKey(intent.account, intent.instrument))?.quantity ?? ZERO,
+    workingBuys: total(here.filter((order) => order.side === 'buy').map((order) => order.leavesQuantity)),
+    workingReductions: total(here.filter((order) => order.reduceOnly).map((order) => order.leavesQuantity)),
+    exposure: summary.exposure,
+    workingExposure: workingExposure(
+      working.filter((order) => order.side === 'buy'),
+      state,
+      market,
+      currency,
+    ),
+    quoteRate: rateOf(market, instrument.quote, currency),
+    dayPnl: summary.dayPnl,
+    ordersInLastMinute: ordersInLastMinute(record, now),
+    signalOrdered: signalOrdered(intent, state),
+  };
+}
+
+function estimateOf(intent: OrderIntent, market: InstrumentMarket): Estimate | null {
+  if (market.book.synced) return walkBook(market.book, intent.side, intent.quantity);
+  const price = intent.side === 'buy' ? market.ask : market.bid;
+  return price === null ? null : { averagePrice: price, worstPrice: price };
+}
+
+/** What working buys have set aside, in the account's currency. */
+function workingExposure(
+  buys: readonly { readonly clientOrderId: string }[],
+  state: LedgerState,
+  market: MarketPicture,
+  currency: Account['currency'],
+): Decimal | null {
+  let sum: Decimal = ZERO;
+  for (const order of buys) {
+    const reserve = state.reserves.get(order.clientOrderId as never);
+    if (reserve === undefined) continue;
+    const rate = rateOf(market, reserve.asset, currency);
+    if (rate === null) return null;
+    sum = add(sum, multiply(reserve.amount, rate));
+  }
+  return sum;
+}
+
+function signalOrdered({ origin, account, instrument, side }: OrderIntent, state: LedgerState): boolean {
+  if (origin.kind !== 'strategy' || origin.signal === null) return false;
+  return state.signalOrders.get(signalKey(account, origin.signal, instrument, side)) !== undefined;
+}
+
+function nothing(now: EpochMs): RiskPicture {
+  return {
+    now,
+    account: null,
+    instrument: null,
+    bid: null,
+    ask: null,
+    priceAgeMs: null,
+    stale: true,
+    estimate: null,
+    needed: null,
+    freeBase: ZERO,
+    totalBase: ZERO,
+    freeQuote: ZERO,
+    positionQuantity: ZERO,
+    workingBuys: ZERO,
+    workingReductions: ZERO,
+    exposure: null,
+    workingExposure: null,
+    quoteRate: null,
+    dayPnl: null,
+    ordersInLastMinute: 0,
+    signalOrdered: false,
+  };
+}
+
+function usable(record: AccountRecord | undefined): Account | null {
+  return record === undefined || record.account.archived ? null : record.account;
+}
+
+function total(quantities: readonly Quantity[]): Quantity {
+  return quantities.reduce(add, ZERO);
+}
+
+/** The stricter of the two counts: the account's own, and that of all. */
+export function strictest(...states: readonly TradingState[]): TradingState {
+  if (states.includes('halted')) return 'halted';
+  return states.includes('reducing') ? 'reducing' : 'active';
+}
