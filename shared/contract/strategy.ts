@@ -54,8 +54,12 @@ export const strategyViewSchema = z.object({
   latest: z.array(signalSchema),
   /** Last error of each instrument that failed in its last evaluation, in plain words. */
   errors: z.array(z.object({ instrument: instrumentIdSchema, message: z.string(), time: epochMs })),
+  /** Since the service started: evaluations, and those that changed the action. */
   evaluations: z.int(),
   signals: z.int(),
+  counts: z.array(
+    z.object({ instrument: instrumentIdSchema, evaluations: z.int(), signals: z.int(), errors: z.int() }),
+  ),
 });
 export type StrategyView = z.infer<typeof strategyViewSchema>;
 

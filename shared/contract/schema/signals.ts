@@ -24,16 +24,18 @@ export const signalSchema = z.object({
   entry: z.boolean(),
   exit: z.boolean(),
   price: decimalSchema,
-  reasons: z.array(
-    z.object({
-      decision: z.enum(['entry', 'exit']),
-      label: z.string(),
-      left: z.number().nullable(),
-      comparator: z.enum(['<', '<=', '>', '>=', 'crosses above', 'crosses below', 'fell by', 'is']),
-      right: z.number().nullable(),
-      met: z.boolean(),
-    }),
-  ),
+  reasons: z
+    .array(
+      z.object({
+        decision: z.enum(['entry', 'exit']),
+        label: z.string(),
+        left: z.number().nullable(),
+        comparator: z.enum(['<', '<=', '>', '>=', 'crosses above', 'crosses below', 'fell by', 'is']),
+        right: z.number().nullable(),
+        met: z.boolean(),
+      }),
+    )
+    .readonly(),
   inputs: z.record(z.string(), z.number().nullable()),
   runner: z.enum(['central', 'exit-manager']),
   run: z.string(),
