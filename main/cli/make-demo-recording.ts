@@ -158,7 +158,8 @@ function readTape(path: string, venueSymbol: string) {
   for (let line = tape.firstLine; line < index.length; line++) {
     const event = tape.parse(line);
     if (event === null) throw new Error(`${path}: line ${line + 1} cannot be read`);
-    if (event.kind === 'bookUpdate' && book.applyUpdate(event) === 'gap') throw new Error(`${path}: gap at ${line + 1}`);
+    if (event.kind === 'bookUpdate' && book.applyUpdate(event) === 'gap')
+      throw new Error(`${path}: gap at ${line + 1}`);
     if (event.kind !== 'trade') continue;
     const last = trades.at(-1);
     if (last !== undefined && event.tradeNumber !== last + 1) throw new Error(`${path}: missing trade at ${line + 1}`);

@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Command, InvalidArgumentError } from 'commander';
 import { isBuildFresh, isBuilt } from './build-stamp.ts';
-import { obtainElectron } from './electron-runtime.ts';
+import { hasDisplay, obtainElectron } from './electron-runtime.ts';
 
 /** `npm start`: builds what changed, then opens the desktop window, or serves the same screen to a browser. */
 interface StartOptions {
@@ -64,7 +64,7 @@ async function startBrowserMode({ dataDir, port, open }: StartOptions): Promise<
   const { runHeadless } = (await import(
     pathToFileURL(join(root, 'out', 'main', 'headless.js')).href
   )) as typeof import('../headless.ts');
-  return runHeadless({ root, dataDir: dataDir ?? null, port: port ?? null, open });
+  return runHeadless({ root, dataDir: dataDir ?? null, port: port ?? null, open: open && hasDisplay() });
 }
 
 function startDesktop(program: string, { dataDir, port }: StartOptions): Promise<number> {

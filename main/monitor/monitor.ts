@@ -100,8 +100,10 @@ export async function startMonitor(options: MonitorOptions): Promise<Monitor> {
       tokens.flush();
       for (const view of [...sockets.keys()]) view.closeWith(SOCKET_CLOSE.goingAway, 'the application ends');
       webSockets.close();
+      const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
       await http.close();
+      await closed;
     },
   };
 }
