@@ -37,13 +37,18 @@ const app = createApp({
 });
 const gateway = createGateway({ links: app.supervisor, app: app.server });
 
-if (electron.requestSingleInstanceLock()) {
-  guardWebContents(refused);
-  quitAfter(() => app.stop('the application ends'));
+async function openDesktop(): Promise<void> {
   await electron.whenReady();
   guardSession(session.defaultSession, refused);
   serveAppProtocol(readPageFiles(join(import.meta.dirname, '..', 'renderer')));
   bridgeViews((port) => gateway.open(electronPort(port), { scope: 'trade' }));
   openTerminalWindow(join(import.meta.dirname, '..', 'preload', 'index.cjs'));
   await app.start();
+}
+
+if (electron.requestSingleInstanceLock()) {
+  guardWebContents(refused);
+  quitAfter(() => app.stop('the application ends'));
+  // Not awaited here: Electron becomes ready only once this module has been evaluated.
+  void openDesktop();
 } else electron.quit();

@@ -2,13 +2,14 @@ import { app } from 'electron';
 
 /** Quitting waits until `stop` has written everything; a second attempt meanwhile does not begin it again. */
 export function quitAfter(stop: () => Promise<void>): void {
-  let stopped = false;
-  let stopping: Promise<void> | null = null;
+  let state: 'running' | 'stopping' | 'stopped' = 'running';
   app.on('before-quit', (event) => {
-    if (stopped) return;
+    if (state === 'stopped') return;
     event.preventDefault();
-    stopping ??= stop().finally(() => {
-      stopped = true;
+    if (state === 'stopping') return;
+    state = 'stopping';
+    void stop().finally(() => {
+      state = 'stopped';
       app.quit();
     });
   });
