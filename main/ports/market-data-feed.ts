@@ -1,6 +1,6 @@
 import type { EpochMs, InstrumentId, VenueId } from '#shared/domain/identifiers.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
-import type { Candle, FeedEvent } from '#shared/domain/market-data.ts';
+import type { Candle, FeedEvent, Trade } from '#shared/domain/market-data.ts';
 import type { Timeframe } from '#shared/domain/timeframe.ts';
 import type { Unsubscribe } from '#shared/kernel/listeners.ts';
 
@@ -26,4 +26,31 @@ export interface MarketDataFeed {
   resync(instrument: InstrumentId): void;
   /** Closed candles from the venue's history, ascending, `from` inclusive, `to` exclusive; empty where it has none. */
   history(instrument: InstrumentId, timeframe: Timeframe, from: EpochMs, to: EpochMs): Promise<readonly Candle[]>;
+  /** The venue's prints since a time, ascending: what fills the open candle after a start. Null where it cannot tell. */
+  recentTrades(instrument: InstrumentId, since: EpochMs): Promise<readonly Trade[] | null>;
+  /** Only where the feed plays a recording. */
+  readonly tape?: Tape;
+}
+
+/** The controls of a recording that plays as if it were a market. */
+export interface Tape {
+  state(): TapeState;
+  /** What is null stays as it is. */
+  set(change: { readonly speed: number | null; readonly paused: boolean | null }): void;
+  /** Text from which a later start goes on as if the tape had been running all the time. */
+  save(): string;
+  /** Before `start`; false, and nothing done, when the text is not one of ours. */
+  restore(saved: string): boolean;
+}
+
+export interface TapeState {
+  /** 1 is the speed of the recording. */
+  readonly speed: number;
+  readonly paused: boolean;
+  readonly positionMs: number;
+  readonly lengthMs: number;
+  /** Times it came to its end and began again. */
+  readonly passes: number;
+  /** What was recorded, when, by whom, and what was done to it: for the person who looks at it. */
+  readonly description: string;
 }
