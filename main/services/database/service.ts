@@ -1,0 +1,106 @@
+import SqliteDatabase from 'better-sqlite3';
+import type { Service, ServiceContext } from '#main/host/service.ts';
+import { type DatabaseContract, database } from '#shared/contract/database.ts';
+import type { CallResult } from '#shared/rpc/contract.ts';
+import { RpcError } from '#shared/rpc/rpc-error.ts';
+import { createServer, type Handlers, type Server } from '#shared/rpc/serve.ts';
+import { Unbalanced } from './ledger-store.ts';
+import { openStores, type Stores } from './stores.ts';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+/** Signals older than this are forgotten (B-40). */
+const SIGNAL_DAYS = 30;
+const MARK_EVERY_MS = 60_000;
+
+/** The only owner of the files: the log, in order, and everything else that must outlive a process. */
+export function createDatabaseService(context: ServiceContext): Service {
+  const { clock, log } = context;
+  let stores: Stores | null = null;
+  let server: Server<DatabaseContract> | null = null;
+
+  function keepHouse(open: Stores): void {
+    const pruned = open.signals.prune(clock.now() - SIGNAL_DAYS * DAY);
+    if (pruned > 0) log.info('old signals forgotten', { pruned });
+    open.candles.compact(clock.now());
+  }
+
+  return {
+    name: 'database',
+    async start({ dataDir }) {
+      const open = openStores(dataDir, clock.now());
+      stores = open;
+      context.onKilled(() => open.close());
+      if (open.marketKeptAs !== null) {
+        log.error('market data damaged: a new file was begun', { keptAs: open.marketKeptAs });
+        context.setDegraded('market-data-damaged');
+      }
+      keepHouse(open);
+      clock.every(HOUR, () => keepHouse(open));
+      clock.every(MARK_EVERY_MS, open.mark);
+      server = createServer(database, handlers(open, clock.now), {
+        onError(error, method) {
+          log.error('call failed', { method, error: String(error) });
+          if (isFileTrouble(error)) endOn(error);
+        },
+      });
+    },
+    reconfigure: () => {},
+    attach: (port) => server?.attach(port),
+    async stop() {
+      server?.dispose();
+      stores?.mark();
+      stores?.close();
+      stores = null;
+    },
+  };
+}
+
+/** What was stored had passed the contract; it is only read-only to us. */
+type StoredEvents = CallResult<DatabaseContract, 'readLedger'>['events'];
+
+function isFileTrouble(error: unknown): boolean {
+  return error instanceof SqliteDatabase.SqliteError && /^SQLITE_(CORRUPT|NOTADB|IOERR)/.test(error.code);
+}
+
+/** Nobody catches it: the service ends, and its next start looks at the files before anything else. */
+function endOn(error: unknown): void {
+  queueMicrotask(() => {
+    throw error;
+  });
+}
+
+function handlers(stores: Stores, now: () => number): Handlers<DatabaseContract> {
+  const { ledger, signals, state, candles } = stores;
+  return {
+    appendLedger({ events }) {
+      try {
+        return ledger.append(events);
+      } catch (error) {
+        throw error instanceof Unbalanced ? new RpcError('BAD_PARAMS', error.message) : error;
+      }
+    },
+    readLedger({ afterSeq, limit }) {
+      const events = ledger.read(afterSeq, limit) as StoredEvents;
+      return { events, lastSeq: ledger.lastSeq };
+    },
+    appendSignals: (params) => ({ stored: signals.append(params.signals) }),
+    readSignals: (query) => ({ signals: [...signals.read(query)] }),
+    readSignal: ({ id }) => ({ signal: signals.get(id) }),
+    latestSignals: () => ({ signals: [...signals.latest()] }),
+    writeCandles(params) {
+      candles.write(params.candles);
+      return { written: params.candles.length };
+    },
+    readCandles: (query) => ({ candles: candles.read(query) }),
+    candleRange: ({ instrument, timeframe }) => candles.range(instrument, timeframe),
+    clearCandles: ({ venue }) => ({ removed: candles.clear(venue) }),
+    saveState({ scope, key, json }) {
+      state.save(scope, key, json);
+      return {};
+    },
+    loadState: ({ scope }) => ({ entries: state.load(scope) }),
+    check: () => stores.check(),
+    backup: () => stores.backUp(now()),
+  };
+}
