@@ -69,7 +69,7 @@ export async function startTrader(options: TraderBenchOptions = {}): Promise<Tra
       },
       onKilled: () => {},
     },
-    options.ports ?? { createVenue: () => Object.assign(venue, { reconfigure: () => {} }) },
+    options.ports ?? { createVenue: () => Object.assign(venue, { configure: () => {}, forgetPositions: () => {} }) },
   );
   const introduce = (
     peer: 'database' | 'watcher',

@@ -18,6 +18,7 @@ export interface AccountsOptions {
   readonly journal: Journal;
   readonly market: MarketPicture;
   readonly desk: OrderDesk;
+  readonly venue: { forgetPositions(account: AccountId): void };
 }
 
 export interface Accounts {
@@ -41,7 +42,7 @@ const FIRST_DEPOSITS = [{ asset: 'USDT' as Asset, amount: decimal('100000') }];
 const RESET_PATIENCE_MS = 5_000;
 const POLL_MS = 10;
 
-export function createAccounts({ clock, desk, ids, journal, market }: AccountsOptions): Accounts {
+export function createAccounts({ clock, desk, ids, journal, market, venue }: AccountsOptions): Accounts {
   const daysAsked = new Map<AccountId, string>();
 
   function open(draft: DraftLedger, id: AccountId, label: string, deposits: readonly Deposit[]): Account {
@@ -114,6 +115,7 @@ export function createAccounts({ clock, desk, ids, journal, market }: AccountsOp
         draft.record({ kind: 'accountReset', account: id });
         recordDay(draft, id);
       });
+      venue.forgetPositions(id);
       return { outcome: 'reset' };
     },
     startDay() {

@@ -1,14 +1,18 @@
 import type { Service, ServiceContext } from '#main/host/service.ts';
+import type { Clock } from '#main/ports/clock.ts';
 import type { ExecutionVenue } from '#main/ports/execution-venue.ts';
+import type { RandomIds } from '#main/ports/random-ids.ts';
 import { database } from '#shared/contract/database.ts';
 import type { ServiceConfig } from '#shared/contract/lifecycle.ts';
 import type { Settings } from '#shared/contract/settings.ts';
 import { type TraderContract, trader } from '#shared/contract/trader.ts';
 import { watcher } from '#shared/contract/watcher.ts';
 import { toPosition } from '#shared/domain/apply-fill.ts';
-import { type Decimal, divide } from '#shared/domain/decimal.ts';
-import type { ClientOrderId } from '#shared/domain/identifiers.ts';
+import { type Decimal, divide, ZERO } from '#shared/domain/decimal.ts';
+import type { AccountId, InstrumentId } from '#shared/domain/identifiers.ts';
+import type { Instrument } from '#shared/domain/instrument.ts';
 import type { LedgerEvent } from '#shared/domain/ledger-event.ts';
+import type { OrderRequest } from '#shared/domain/order.ts';
 import type { EventValue } from '#shared/rpc/contract.ts';
 import type { Port } from '#shared/rpc/port.ts';
 import { RpcError } from '#shared/rpc/rpc-error.ts';
@@ -18,7 +22,7 @@ import { flatten } from './execution/flatten.ts';
 import { createOrderDesk, isKnownToVenue } from './execution/order-desk.ts';
 import type { LedgerChanges } from './ledger/apply-ledger-event.ts';
 import { createJournal, type Journal, LogUnavailable } from './ledger/journal.ts';
-import { balancesOf } from './ledger/ledger-state.ts';
+import { balancesOf, holdingKey } from './ledger/ledger-state.ts';
 import { orderHistory, recentFills, recentOrders } from './ledger/query-ledger.ts';
 import type { FeeRates } from './risk/order-cost.ts';
 import { TradingStateBoard } from './trading-states.ts';
@@ -31,15 +35,22 @@ export interface TraderPorts {
   createVenue(options: VenueOptions): TraderVenue;
 }
 
+/** What a simulated venue must know of us. */
 export interface VenueOptions {
-  readonly context: ServiceContext;
+  readonly clock: Clock;
+  readonly ids: RandomIds;
   readonly settings: Settings['paper'];
-  /** What is still set aside for an order: it may not spend more. Null where nothing is known of it. */
-  readonly fundsOf: (order: ClientOrderId) => Decimal | null;
+  readonly instrumentOf: (instrument: InstrumentId) => Instrument | null;
+  /** Held of an instrument now: a reduce-only order may not trade more. */
+  readonly initialPosition: (account: AccountId, instrument: InstrumentId) => Decimal;
+  /** What is still set aside for an order: it may not spend more. */
+  readonly spendable: (order: OrderRequest) => Decimal | null;
 }
 
 export interface TraderVenue extends ExecutionVenue {
-  reconfigure(settings: Settings['paper']): void;
+  configure(settings: Settings['paper']): void;
+  /** An account begins anew: its positions are asked for again. */
+  forgetPositions(account: AccountId): void;
 }
 
 const SNAPSHOT_ORDERS = 200;
@@ -94,7 +105,7 @@ export function createTraderService(context: ServiceContext, ports: TraderPorts)
       limits,
       fees,
     });
-    return { desk, accounts: createAccounts({ clock, ids: context.ids, journal, market, desk }) };
+    return { desk, accounts: createAccounts({ clock, ids: context.ids, journal, market, desk, venue: created }) };
   }
 
   function handlers(): Handlers<TraderContract> {
@@ -160,6 +171,23 @@ export function createTraderService(context: ServiceContext, ports: TraderPorts)
     if (changes.tradingStates) server.publish('tradingStates', tradingStates.current());
   }
 
+  /** Nothing is priced, and nothing fills, on prices that nobody vouches for. */
+  function distrustMarket(created: TraderVenue): void {
+    const time = clock.now();
+    const times = { eventTime: time, receivedTime: time };
+    for (const { instrument } of market.all()) {
+      const event = {
+        kind: 'feedState',
+        instrument: instrument.id,
+        stale: true,
+        reason: 'disconnected',
+        ...times,
+      } as const;
+      market.apply(instrument.id, [event]);
+      created.onMarketEvents?.(instrument.id, [event]);
+    }
+  }
+
   function setProblem(problem: string, present: boolean): void {
     if (present) problems.add(problem);
     else problems.delete(problem);
@@ -181,9 +209,12 @@ export function createTraderService(context: ServiceContext, ports: TraderPorts)
     async start(config: ServiceConfig) {
       settings = config.settings;
       const created = ports.createVenue({
-        context,
+        clock,
+        ids: context.ids,
         settings: settings.paper,
-        fundsOf: (order) => journal.state.reserves.get(order)?.amount ?? null,
+        instrumentOf: (id) => market.get(id)?.instrument ?? null,
+        initialPosition: (account, id) => journal.state.holdings.get(holdingKey(account, id))?.quantity ?? ZERO,
+        spendable: ({ clientOrderId }) => journal.state.reserves.get(clientOrderId)?.amount ?? null,
       });
       venue = created;
       work = assemble(created);
@@ -197,11 +228,11 @@ export function createTraderService(context: ServiceContext, ports: TraderPorts)
             created.onMarketEvents?.(instrument, events);
           },
           onConnected(connected) {
-            if (!connected) market.distrust();
+            if (!connected) distrustMarket(created);
             setProblem('prices-unavailable', !connected);
           },
         },
-        log,
+        context,
       );
       await recover(created);
       await work.accounts.openFirst();
@@ -217,7 +248,7 @@ export function createTraderService(context: ServiceContext, ports: TraderPorts)
     },
     reconfigure(config: ServiceConfig) {
       settings = config.settings;
-      venue?.reconfigure(settings.paper);
+      venue?.configure(settings.paper);
     },
     attach: (port: Port) => server.attach(port),
     async stop() {

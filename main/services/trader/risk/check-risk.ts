@@ -79,6 +79,9 @@ function checkTradingState(
 
 function checkFilters(intent: OrderIntent, picture: RiskPicture, instrument: Instrument): readonly RiskCheck[] {
   const { quantity } = intent;
+  // An exit may be as small as what is left to close.
+  const least = intent.reduceOnly ? ZERO : instrument.minQuantity;
+  const leastNotional = intent.reduceOnly ? ZERO : instrument.minNotional;
   const price = referencePrice(intent, picture.estimate) ?? bestPrice(intent, picture);
   const notional = price === null ? null : multiply(price, quantity);
   const prices = [intent.limitPrice, intent.triggerPrice].filter((value) => value !== null);
@@ -86,11 +89,11 @@ function checkFilters(intent: OrderIntent, picture: RiskPicture, instrument: Ins
   return [
     measured('quantity-step', isMultipleOf(quantity, instrument.quantityStep), quantity, instrument.quantityStep),
     measured('price-step', offStep === null, offStep ?? prices[0] ?? null, instrument.priceStep),
-    atLeast('quantity-below-minimum', quantity, instrument.minQuantity),
+    atLeast('quantity-below-minimum', quantity, least),
     atMost('quantity-above-maximum', quantity, instrument.maxQuantity),
     notional === null
       ? verdict('notional-below-minimum', true)
-      : atLeast('notional-below-minimum', notional, instrument.minNotional),
+      : atLeast('notional-below-minimum', notional, leastNotional),
   ];
 }
 

@@ -1,5 +1,4 @@
-import type { Link } from '#main/host/service.ts';
-import type { Logger } from '#main/ports/logger.ts';
+import type { Link, ServiceContext } from '#main/host/service.ts';
 import type { WatcherContract } from '#shared/contract/watcher.ts';
 import type { InstrumentId } from '#shared/domain/identifiers.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
@@ -15,14 +14,18 @@ export interface MarketFollower {
 }
 
 /** Follows every instrument of the watcher, through its restarts. Resolves once the instruments are known. */
-export function followMarket(watcher: Link<WatcherContract>, follower: MarketFollower, log: Logger): Promise<void> {
+export function followMarket(
+  watcher: Link<WatcherContract>,
+  follower: MarketFollower,
+  { clock, log }: Pick<ServiceContext, 'clock' | 'log'>,
+): Promise<void> {
   return new Promise((resolve) => {
     watcher.onFresh(async (client) => {
       client.onClose(() => follower.onConnected(false));
       const { instruments } = await client.call('instruments', {});
       follower.onInstruments(instruments);
       resolve();
-      await Promise.all(instruments.map(({ id }) => followInstrument(client, id, follower)));
+      await Promise.all(instruments.map(({ id }) => followInstrument(client, id, follower, clock.now)));
       if (client.closed) return;
       follower.onConnected(true);
       log.info('following the market', { instruments: instruments.length });
@@ -35,6 +38,7 @@ async function followInstrument(
   client: Client<WatcherContract>,
   id: InstrumentId,
   follower: MarketFollower,
+  now: () => number,
 ): Promise<void> {
   let early: { readonly events: readonly MarketEvent[]; readonly seq: number }[] | null = [];
   client.on(
@@ -46,7 +50,16 @@ async function followInstrument(
     id,
   );
   const snapshot = await client.call('marketSnapshot', { instrument: id });
-  follower.onEvents(id, snapshot.events);
+  follower.onEvents(id, withFeedState(id, snapshot.events, now()));
   for (const batch of early) if (batch.seq > snapshot.seq) follower.onEvents(id, batch.events);
   early = null;
+}
+
+/** A snapshot that does not speak of the stream comes from one that is well: what was thought of it before is over. */
+function withFeedState(instrument: InstrumentId, events: readonly MarketEvent[], time: number): readonly MarketEvent[] {
+  if (events.some((event) => event.kind === 'feedState')) return events;
+  return [
+    { kind: 'feedState', instrument, stale: false, reason: 'live', eventTime: time, receivedTime: time },
+    ...events,
+  ];
 }

@@ -40,14 +40,6 @@ export class MarketPicture {
     return this.#markets.values();
   }
 
-  /** The link to the watcher broke: nothing that is known is trusted until it speaks again. */
-  distrust(): void {
-    for (const market of this.#markets.values()) {
-      market.feedStale = true;
-      market.book.invalidate();
-    }
-  }
-
   apply(id: InstrumentId, events: readonly MarketEvent[]): void {
     const market = this.#markets.get(id);
     if (market === undefined) return;
@@ -73,6 +65,8 @@ function applyEvent(market: Mutable<InstrumentMarket>, event: MarketEvent): void
       break;
     case 'feedState':
       market.feedStale = event.stale;
+      // Silence and pause leave the book as it is; after a hole it is wrong until the next snapshot.
+      if (event.reason === 'gap' || event.reason === 'disconnected') market.book.invalidate();
       // Not a price: it does not make the old ones younger.
       return;
     case 'candleClosed':
