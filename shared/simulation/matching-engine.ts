@@ -292,11 +292,12 @@ export function createMatchingEngine(options: MatchingOptions): MatchingEngine {
 
   function cancelNow(clientOrderId: ClientOrderId): void {
     const order = orders.get(clientOrderId);
-    if (order !== undefined) {
+    // A cancel that was sent before its order finds nothing to cancel yet.
+    if (order !== undefined && isAlive(order)) {
       end(order, 'canceled', 'requested');
       return;
     }
-    const known = finished.statusOf(clientOrderId) !== 'absent';
+    const known = order === undefined && finished.statusOf(clientOrderId) !== 'absent';
     const reason: VenueReason = known ? 'order-done' : 'unknown-order';
     reports.push({ clientOrderId, event: { kind: 'cancelRejected', reason, time: now } });
   }
