@@ -198,9 +198,9 @@ describe('the first-level fill model', () => {
       const held = engineWith({ set: FEES, initialPosition: () => decimal(position) });
       held.apply(quote('100', '101'), 1_000);
       held.submit(order('a', { side, type, triggerPrice, reduceOnly: true }), 1_001);
-      held.apply(quote(...before), 1_002);
+      held.apply(quote(before[0], before[1]), 1_002);
       expect(told(held)).toEqual(['a accepted']);
-      held.apply(quote(...at), 1_003);
+      held.apply(quote(at[0], at[1]), 1_003);
       expect(told(held)).toEqual(['a triggered', filled]);
     },
   );
