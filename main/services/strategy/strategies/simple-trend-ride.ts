@@ -31,7 +31,7 @@ export const simpleTrendRide = defineStrategy({
   initialState: { entryPrice: null as number | null },
   step: ({ candle, indicators: { rsi: strength }, parameters, state: { entryPrice } }) => {
     const label = `RSI ${parameters.rsiPeriod}`;
-    const target = entryPrice === null ? null : entryPrice * (1 + parameters.profitPercent / 100);
+    const target = entryPrice === null ? null : (entryPrice * (100 + parameters.profitPercent)) / 100;
     const entry = all(above(label, strength.now, parameters.entryAbove));
     const exit = any(
       atLeast(`Price against entry + ${parameters.profitPercent} %`, candle.close, target),

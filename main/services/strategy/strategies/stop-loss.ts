@@ -1,4 +1,4 @@
-import { all, atMost } from '#shared/strategy/conditions.ts';
+import { all, atLeast, atMost } from '#shared/strategy/conditions.ts';
 import { defineExitManager } from '#shared/strategy/define-strategy.ts';
 import { number } from '#shared/strategy/parameters.ts';
 
@@ -17,15 +17,13 @@ export const stopLoss = defineExitManager({
   },
   initialState: {},
   step: ({ position: { side, entryPrice, markPrice }, parameters, state }) => {
-    const direction = side === 'long' ? 1 : -1;
-    const profit = ((markPrice - entryPrice) / entryPrice) * 100 * direction;
+    const sign = side === 'long' ? 1 : -1;
+    const stopPrice = (entryPrice * (100 - sign * parameters.lossPercent)) / 100;
+    const reached = side === 'long' ? atMost : atLeast;
     return {
       state,
-      exit: all(atMost('Profit in percent', profit, -parameters.lossPercent)),
-      inputs: {
-        'profit in percent': profit,
-        'stop price': entryPrice * (1 - (direction * parameters.lossPercent) / 100),
-      },
+      exit: all(reached('Price against stop', markPrice, stopPrice)),
+      inputs: { 'stop price': stopPrice, 'profit in percent': ((markPrice - entryPrice) / entryPrice) * 100 * sign },
     };
   },
 });

@@ -1,4 +1,4 @@
-import { all, atMost } from '#shared/strategy/conditions.ts';
+import { all, atLeast, atMost } from '#shared/strategy/conditions.ts';
 import { defineExitManager } from '#shared/strategy/define-strategy.ts';
 import { number } from '#shared/strategy/parameters.ts';
 
@@ -27,19 +27,17 @@ export const trailingStopLoss = defineExitManager({
   /** The highest mark of a long, the lowest of a short; it starts at the entry price. */
   initialState: { bestPrice: null as number | null },
   step: ({ position: { side, entryPrice, markPrice }, parameters, state }) => {
-    const direction = side === 'long' ? 1 : -1;
+    const sign = side === 'long' ? 1 : -1;
     const known = state.bestPrice ?? entryPrice;
-    const bestPrice = direction > 0 ? Math.max(known, markPrice) : Math.min(known, markPrice);
-    const bestProfit = ((bestPrice - entryPrice) / entryPrice) * 100 * direction;
-    const fromBest = ((markPrice - bestPrice) / bestPrice) * 100 * direction;
-    const active = bestProfit >= parameters.activatePercent;
+    const bestPrice = side === 'long' ? Math.max(known, markPrice) : Math.min(known, markPrice);
+    const bestProfit = (((bestPrice - entryPrice) * 100) / entryPrice) * sign;
+    const stopPrice =
+      bestProfit >= parameters.activatePercent ? (bestPrice * (100 - sign * parameters.trailPercent)) / 100 : null;
+    const reached = side === 'long' ? atMost : atLeast;
     return {
       state: { bestPrice },
-      exit: all(atMost('Change from best price in percent', active ? fromBest : null, -parameters.trailPercent)),
-      inputs: {
-        'best price': bestPrice,
-        'stop price': active ? bestPrice * (1 - (direction * parameters.trailPercent) / 100) : null,
-      },
+      exit: all(reached('Price against stop', markPrice, stopPrice)),
+      inputs: { 'best price': bestPrice, 'stop price': stopPrice },
     };
   },
 });
