@@ -73,6 +73,7 @@ export function createJournal(options: JournalOptions): Journal {
     try {
       while (queue.length > 0 && !disposed) await commit(queue.splice(0, MAX_BATCH));
     } catch (error) {
+      disposed = true;
       options.onFatal(error);
     } finally {
       running = false;
@@ -80,22 +81,34 @@ export function createJournal(options: JournalOptions): Journal {
   }
 
   async function commit(tasks: readonly Task[]): Promise<void> {
+    if (database.current === null) return waitForLink(tasks);
     const draft = new DraftLedger(state, clock.now());
     const values = tasks.map((task) => task.decide(draft));
     if (draft.events.length === 0 || (await store(draft.events))) {
-      setAvailable(true);
+      if (draft.events.length > 0 || queue.length === 0) setAvailable(true);
       commitDraft(draft.state, state);
       if (draft.events.length > 0) options.onCommitted(draft.events, draft.changes);
       tasks.forEach((task, index) => {
         task.resolve(values[index]);
       });
     } else {
-      queue = [...tasks.filter((task) => task.urgency === 'must'), ...queue];
-      refuse(tasks.filter((task) => task.urgency === 'now-or-never'));
+      putBack(tasks);
       // While something waits to be written, only a write that succeeds proves that the log is well.
       if (queue.length === 0) setAvailable(true);
       else await pause(RETRY_MS);
     }
+  }
+
+  async function waitForLink(tasks: readonly Task[]): Promise<void> {
+    setAvailable(false);
+    putBack(tasks);
+    await database.ready();
+    if (queue.length === 0) setAvailable(true);
+  }
+
+  function putBack(tasks: readonly Task[]): void {
+    queue = [...tasks.filter((task) => task.urgency === 'must'), ...queue];
+    refuse(tasks.filter((task) => task.urgency === 'now-or-never'));
   }
 
   /** True once on disk; false when it is certain that nothing of it was written. */
@@ -156,6 +169,13 @@ export function createJournal(options: JournalOptions): Journal {
     for (const task of tasks) task.reject(new LogUnavailable('the log is unavailable'));
   }
 
+  const unfollow = database.onFresh((client) => {
+    client.onClose(() => {
+      if (database.current === null) setAvailable(false);
+    });
+    if (!running && queue.length === 0) setAvailable(true);
+  });
+
   function pause(ms: number): Promise<void> {
     return new Promise((resolve) => void clock.after(ms, resolve));
   }
@@ -186,6 +206,7 @@ export function createJournal(options: JournalOptions): Journal {
     },
     dispose() {
       disposed = true;
+      unfollow();
       const waiting = queue;
       queue = [];
       refuse(waiting);

@@ -145,11 +145,12 @@ function checkLimits(intent: OrderIntent, picture: RiskPicture, limits: RiskLimi
       : buys
         ? add(add(exposure, workingExposure), notional)
         : exposure;
-  // What a sale leaves is not more than there was: only a buy can break these two.
+  // What a sale leaves is not more than there was: only a buy can break these two. Without a price `no-price` has said it.
+  const judged = price !== null;
   return [
-    bounded('order-notional', notional, limits.maxOrderNotional, true),
-    bounded('position-size', position, limits.maxPositionNotional, buys),
-    bounded('exposure', exposed, limits.maxExposure, buys),
+    bounded('order-notional', notional, limits.maxOrderNotional, judged),
+    bounded('position-size', position, limits.maxPositionNotional, judged && buys),
+    bounded('exposure', exposed, limits.maxExposure, judged && buys),
     atMost('order-rate', count(picture.ordersInLastMinute + 1), numberOrNull(limits.maxOrdersPerMinute)),
     checkDailyLoss(intent, picture, limits),
   ];
