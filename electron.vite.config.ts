@@ -2,8 +2,10 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import { fingerprintSources, writeBuildStamp } from './main/cli/build-stamp.ts';
 
 const here = import.meta.dirname;
+const fingerprint = fingerprintSources(here);
 
 /** What runs in Node or in Electron's main and utility processes; each becomes `out/main/<name>.js`. */
 const mainEntries = {
@@ -45,7 +47,8 @@ export default defineConfig({
   },
   renderer: {
     root: join(here, 'renderer'),
-    plugins: [react()],
+    // The page is built last: with it the build is whole.
+    plugins: [react(), { name: 'build-stamp', writeBundle: () => writeBuildStamp(here, fingerprint) }],
     build: {
       outDir: join(here, 'out/renderer'),
       sourcemap: true,

@@ -199,8 +199,8 @@ export const IMPORT_TABLE: readonly ImportRule[] = [
   {
     files: /^renderer\/store\//,
     own: 'renderer/store/',
-    may: ['shared/domain/', 'shared/kernel/', 'shared/contract/', 'renderer/link/'],
-    packages: ['zustand'],
+    may: ['shared/domain/', 'shared/kernel/', 'shared/contract/', 'shared/rpc/', 'renderer/link/'],
+    packages: ['zustand', 'react'],
     node: false,
     instead: 'a store is a pure projection of events: drawing belongs to views, channels to links',
   },
