@@ -141,7 +141,9 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
       if (incarnation.ended) return;
       incarnation.startError = error instanceof Error ? error.message : String(error);
       // It ends by itself after a failed start; one that does not, or that hangs, is helped.
-      clock.after(1_000, () => incarnation.process.kill());
+      clock.after(1_000, () => {
+        if (!incarnation.ended) incarnation.process.kill();
+      });
       return;
     }
     if (incarnation.ended) return;
