@@ -55,7 +55,7 @@ type Decision =
 
 /** An order is not sent later than this after it was decided: the market has moved on. */
 const MAX_SEND_DELAY_MS = 2_000;
-const LOOK_UP_DELAYS_MS: readonly number[] = [0, 250, 500, 1_000, 2_000, 5_000];
+const LOOK_UP_DELAYS_MS: readonly number[] = [250, 500, 1_000, 2_000, 5_000];
 /** Repeated requests are answered in full from memory; older ones from the order itself. */
 const REMEMBERED_REQUESTS = 2_000;
 
@@ -121,7 +121,7 @@ export function createOrderDesk(options: OrderDeskOptions): OrderDesk {
 
   async function lookUp(id: ClientOrderId): Promise<void> {
     for (let attempt = 0; isUndecided(id); attempt++) {
-      await pause(LOOK_UP_DELAYS_MS[Math.min(attempt, LOOK_UP_DELAYS_MS.length - 1)] ?? 0);
+      if (attempt > 0) await pause(LOOK_UP_DELAYS_MS[Math.min(attempt, LOOK_UP_DELAYS_MS.length) - 1] ?? 0);
       const answer = await venue.lookUp(id).catch(() => ({ outcome: 'unknown' as const }));
       // Found: its reports tell the rest.
       if (answer.outcome === 'found') return;
