@@ -1,5 +1,6 @@
 import type { Host } from '#main/host/host.ts';
 import { followNotices } from '#main/notifications/notice-sources.ts';
+import { keepNotifications, readNotifications } from '#main/notifications/notification-file.ts';
 import { createNotificationLog, type NotificationLog } from '#main/notifications/notification-log.ts';
 import { openSettingsStore, type SettingsFile, type SettingsStore } from '#main/platform/settings-store.ts';
 import { createWholeUsage } from '#main/platform/whole-usage.ts';
@@ -64,7 +65,8 @@ export function createApp(options: AppOptions): App {
     config: serviceConfig(),
     ...(options.policy === undefined ? {} : { policy: options.policy }),
   });
-  const notifications = createNotificationLog(clock, options.ids);
+  const notifications = createNotificationLog(clock, options.ids, readNotifications(options.dataDir));
+  const notificationFile = keepNotifications(options.dataDir, notifications, clock, log);
   const usage = createWholeUsage(clock);
   let monitorUrl: string | null = null;
   let stopPublishing: Unsubscribe = () => {};
@@ -148,6 +150,7 @@ export function createApp(options: AppOptions): App {
     async stop(reason) {
       stopPublishing();
       await supervisor.stop(reason);
+      notificationFile.flush();
       server.dispose();
     },
   };

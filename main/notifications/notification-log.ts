@@ -6,7 +6,7 @@ import { Listeners, type Unsubscribe } from '#shared/kernel/listeners.ts';
 /** What somebody has to say; the log gives it an id and a time. */
 export type NotificationDraft = Omit<Notification, 'id' | 'time' | 'read'>;
 
-/** What people were told since the start, newest first. */
+/** What people were told, newest first. */
 export interface NotificationLog {
   readonly all: readonly Notification[];
   add(draft: NotificationDraft): Notification;
@@ -14,29 +14,44 @@ export interface NotificationLog {
   markRead(ids: readonly string[] | null): void;
   clear(): void;
   onAdded(listener: (notification: Notification) => void): Unsubscribe;
+  /** Added, read or cleared. */
+  onChanged(listener: () => void): Unsubscribe;
 }
 
 const MAX_KEPT = 500;
 
-export function createNotificationLog(clock: Clock, ids: RandomIds): NotificationLog {
+/** `earlier` is what was told before the restart, newest first. */
+export function createNotificationLog(
+  clock: Clock,
+  ids: RandomIds,
+  earlier: readonly Notification[] = [],
+): NotificationLog {
   const added = new Listeners<[Notification]>();
-  let all: readonly Notification[] = [];
+  const changed = new Listeners<[]>();
+  let all: readonly Notification[] = earlier.slice(0, MAX_KEPT);
+
+  function become(next: readonly Notification[]): void {
+    all = next;
+    changed.emit();
+  }
+
   return {
     get all() {
       return all;
     },
     add(draft) {
       const notification = { ...draft, id: ids.next(), time: clock.now(), read: false };
-      all = [notification, ...all].slice(0, MAX_KEPT);
+      become([notification, ...all].slice(0, MAX_KEPT));
       added.emit(notification);
       return notification;
     },
     markRead(ids) {
-      all = all.map((entry) => (ids === null || ids.includes(entry.id) ? { ...entry, read: true } : entry));
+      become(all.map((entry) => (ids === null || ids.includes(entry.id) ? { ...entry, read: true } : entry)));
     },
     clear() {
-      all = [];
+      become([]);
     },
     onAdded: (listener) => added.add(listener),
+    onChanged: (listener) => changed.add(listener),
   };
 }
