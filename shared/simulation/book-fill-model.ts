@@ -17,6 +17,8 @@ export const bookFillModel: FillModel = {
   name: 'book',
   unpriced: (market) => (market.stale ? 'stale-price' : market.book.synced ? null : 'no-price'),
   bestOffer: (market, order) => market.book.level(otherSide(order.request.side), 0)?.[0] ?? null,
+  // What a walk through the book will cost is known only once it is walked.
+  fundsPrice: (_market, { request }) => request.limitPrice ?? request.triggerPrice,
   offers,
   taken(market, order, offer, quantity) {
     market.consumed.consume(otherSide(order.request.side), offer.price, quantity);

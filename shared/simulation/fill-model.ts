@@ -29,6 +29,8 @@ export interface FillModel {
   unpriced(market: SimulatedMarket): 'no-price' | 'stale-price' | null;
   /** The price an order of this side meets first; null where nothing is offered. */
   bestOffer(market: SimulatedMarket, order: WorkingOrder): Price | null;
+  /** The price at which the order must be paid for in full to be let in; null: it is cut to its funds when it trades. */
+  fundsPrice(market: SimulatedMarket, order: WorkingOrder): Price | null;
   /** What the order could take at once within its limit, best first, together at most what is left of it. */
   offers(market: SimulatedMarket, order: WorkingOrder): readonly Offer[];
   /** An order has taken of an offer. */

@@ -18,6 +18,7 @@ export const firstLevelFillModel: FillModel = {
     return bestBid(market) === null || bestAsk(market) === null ? 'no-price' : null;
   },
   bestOffer: (market, order) => executable(market, order.request.side),
+  fundsPrice: (market, { request }) => request.limitPrice ?? request.triggerPrice ?? executable(market, request.side),
   offers(market, order) {
     const offer = offerTo(market, order);
     return offer === null ? [] : [offer];

@@ -166,7 +166,7 @@ export function createMatchingEngine(options: MatchingOptions): MatchingEngine {
     const refusal = refusalByVenue(request, instrument, reference, now);
     if (refusal !== null) return refusal;
     if (request.reduceOnly && positions.reducible(request) === ZERO) return 'reduce-only';
-    const price = request.limitPrice ?? request.triggerPrice ?? reference;
+    const price = model.fundsPrice(market, order);
     if (order.spendable !== null && price !== null) {
       const cost = costOf(order, price, request.quantity, feePercent(model.liquidityOfTaking(order)));
       if (lessThan(order.spendable, cost)) return 'insufficient-funds';

@@ -365,16 +365,16 @@ describe('what the venue itself refuses', () => {
       set: { takerFeePercent: decimal('1') },
     });
     bounded.apply(BOOK, 1_000);
-    // estimate at the best ask: 2.4 × 101 × 1.01 = 244.824 ≤ 250. Then 1 @ 101 + 1.01 = 102.01, left 147.99;
+    // 1 @ 101 + 1.01 = 102.01, left 147.99;
     // 147.99 / (102 × 1.01) = 1.436… → 1.4 of the 1.4 wanted at 102 = 142.8 + 1.428 = 144.228
     bounded.submit(order('a', { quantity: '2.4' }), 1_001);
     expect(told(bounded)).toEqual(['a accepted', 'a buy 1 @ 101 taker fee 1.01', 'a buy 1.4 @ 102 taker fee 1.428']);
 
     const tight = engineWith({ instrumentOf: () => BTC_INSTRUMENT, spendable: () => decimal('303') });
     tight.apply(BOOK, 1_000);
-    // estimate 3 × 101 = 303 passes; 101 spent, left 202; 202 / 102 = 1.98… → 1.9
+    // 101 spent, left 202; 202 / 102 = 1.98… → 1.9. A limit order is refused as a whole: 4 × 101 = 404 > 303
     tight.submit(order('b', { quantity: '3' }), 1_001);
-    tight.submit(order('c', { quantity: '4' }), 1_001);
+    tight.submit(order('c', { quantity: '4', limitPrice: '101' }), 1_001);
     expect(told(tight)).toEqual([
       'b accepted',
       'b buy 1 @ 101 taker',
