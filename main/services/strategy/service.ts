@@ -48,7 +48,7 @@ export function createStrategyService(context: ServiceContext, strategies: reado
       server.publish('changed', signal);
     },
   });
-  const desk = new OrderDesk({ replica, clock, log, defaultAccount: () => preferredAccount });
+  const desk = new OrderDesk({ replica, log, defaultAccount: () => preferredAccount });
   const exits = new ExitWatch({ clock, log, ids, links, strategies, configurations, replica, desk, signals, pairs });
   const closes = new CandleCloses(strategies, configurations, (instrument, timeframe) =>
     runner?.candleClosed(instrument, timeframe),

@@ -23,8 +23,8 @@ const ownOrderSchema = z.object({
   leavesQuantity: decimalSchema,
   createdTime: epochMs,
   open: z.boolean(),
-  /** Denied or rejected: it never was in the market. */
-  refused: z.boolean(),
+  /** It may have been in the market: not denied, not rejected, and its account was not reset since. */
+  counts: z.boolean(),
 });
 type OwnOrder = z.infer<typeof ownOrderSchema>;
 
@@ -80,7 +80,7 @@ export class ClaimBook {
   /** When the strategy last sent an entry that was not refused; null when it has not, as far as is kept. */
   lastEntryTime(strategy: StrategyId, account: AccountId, instrument: InstrumentId): EpochMs | null {
     const times = this.#ordersOf(strategy, account, instrument)
-      .filter((order) => order.side === 'buy' && !order.refused)
+      .filter((order) => order.side === 'buy' && order.counts)
       .map((order) => order.createdTime);
     return times.length === 0 ? null : Math.max(...times);
   }
@@ -127,7 +127,7 @@ export class ClaimBook {
       createdTime,
       leavesQuantity: quantity,
       open: true,
-      refused: false,
+      counts: true,
     });
     this.#prune();
   }
@@ -138,7 +138,7 @@ export class ClaimBook {
     if (order === undefined) return;
     const refused = event.kind === 'denied' || event.kind === 'rejected';
     if (refused || event.kind === 'canceled' || event.kind === 'expired') {
-      this.#orders.set(clientOrderId, { ...order, open: false, refused });
+      this.#orders.set(clientOrderId, { ...order, open: false, counts: order.counts && !refused });
     }
   }
 
@@ -191,8 +191,9 @@ export class ClaimBook {
   #reset(account: AccountId): void {
     for (const [key, claim] of this.#claims) if (claim.account === account) this.#claims.delete(key);
     for (const key of this.#positions.keys()) if (key.startsWith(`${account}|`)) this.#positions.delete(key);
-    // A fresh account: its past entries hold nobody back, and what still worked was canceled before.
-    for (const [id, order] of this.#orders) if (order.account === account) this.#orders.delete(id);
+    for (const [id, order] of this.#orders) {
+      if (order.account === account) this.#orders.set(id, { ...order, counts: false });
+    }
   }
 
   #ordersOf(strategy: StrategyId, account: AccountId, instrument: InstrumentId): readonly OwnOrder[] {

@@ -1,4 +1,3 @@
-import type { Clock } from '#main/ports/clock.ts';
 import type { Logger } from '#main/ports/logger.ts';
 import type { SubmitOutcome, TraderContract } from '#shared/contract/trader.ts';
 import { minimum, ZERO } from '#shared/domain/decimal.ts';
@@ -45,20 +44,17 @@ const NOTHING: DeskOutcome = { outcome: 'nothing' };
  */
 export class OrderDesk {
   readonly #replica: TraderReplica;
-  readonly #clock: Clock;
   readonly #log: Logger;
   readonly #defaultAccount: () => string | null;
-  /** Sent, but not yet seen in the ledger; null while the call is under way. */
-  readonly #unseen = new Map<string, ClientOrderId | null>();
+  /** Pairs whose order is on its way to the trader. */
+  readonly #underWay = new Set<string>();
 
   constructor(parts: {
     readonly replica: TraderReplica;
-    readonly clock: Clock;
     readonly log: Logger;
     readonly defaultAccount: () => string | null;
   }) {
     this.#replica = parts.replica;
-    this.#clock = parts.clock;
     this.#log = parts.log;
     this.#defaultAccount = parts.defaultAccount;
   }
@@ -129,11 +125,9 @@ export class OrderDesk {
   }
 
   #busy(book: ClaimBook, strategy: StrategyId, account: AccountId, instrument: InstrumentId): boolean {
-    const key = deskKey(strategy, account, instrument);
-    const unseen = this.#unseen.get(key);
-    if (unseen !== undefined && (unseen === null || !book.knows(unseen))) return true;
-    this.#unseen.delete(key);
-    return book.hasWorkingOrder(strategy, account, instrument);
+    return (
+      this.#underWay.has(deskKey(strategy, account, instrument)) || book.hasWorkingOrder(strategy, account, instrument)
+    );
   }
 
   /** One entry a candle: what was bought on this candle and stopped out since is not bought again on it. */
@@ -149,29 +143,24 @@ export class OrderDesk {
 
   async #submit(client: Client<TraderContract>, order: Order): Promise<DeskOutcome> {
     const key = deskKey(order.signal.strategy, order.account, order.signal.instrument);
-    this.#unseen.set(key, null);
+    this.#underWay.add(key);
     try {
       const outcome = await client.call('submitOrder', { intent: intentOf(order), requestId: order.requestId });
-      if (outcome.outcome === 'submitted') {
-        this.#unseen.set(key, outcome.clientOrderId);
-        this.#log.info('order sent', { signal: order.signal.id, clientOrderId: outcome.clientOrderId });
-        return outcome;
-      }
-      this.#unseen.delete(key);
-      return { outcome: 'problem', message: denialText(outcome) };
+      if (outcome.outcome === 'denied') return { outcome: 'problem', message: denialText(outcome) };
+      this.#log.info('order sent', { signal: order.signal.id, clientOrderId: outcome.clientOrderId });
+      // The ledger tells of an order before the call is answered; where it did not, it is read first.
+      if (this.#replica.ready?.book.knows(outcome.clientOrderId) !== true) this.#replica.distrust();
+      return outcome;
     } catch (error) {
       // Unknown, not failed: the ledger will tell whether it was taken.
-      this.#unseen.delete(key);
       this.#replica.distrust();
-      this.#log.warn('an order got no answer', {
-        signal: order.signal.id,
-        error: String(error),
-        time: this.#clock.now(),
-      });
+      this.#log.warn('an order got no answer', { signal: order.signal.id, error: String(error) });
       return {
         outcome: 'problem',
         message: 'The trader gave no answer to an order; its ledger is read before the next one.',
       };
+    } finally {
+      this.#underWay.delete(key);
     }
   }
 }
