@@ -18,6 +18,8 @@ export interface PaperDesk {
   price: Price;
   /** Somebody else trades on the account. */
   trade(side: 'buy' | 'sell', instrument: InstrumentId, quantity: string): void;
+  /** An order as a client would submit it. */
+  place(intent: OrderIntent): void;
   reset(account: AccountId): void;
   mark(instrument: InstrumentId, price: string, stale?: boolean): void;
   /** Fills what rests. */
@@ -100,7 +102,7 @@ export function createPaperDesk(now: () => number): PaperDesk {
   function place(intent: OrderIntent, requestId: string | null): Order {
     const order: Order = {
       ...intent,
-      clientOrderId: `o-${requestId ?? events.length}`.slice(0, 36) as ClientOrderId,
+      clientOrderId: `o-${requestId ?? `n${events.length}`}`.slice(0, 36) as ClientOrderId,
       createdTime: now(),
       status: 'submitted',
       statusBeforeCancel: null,
@@ -217,6 +219,7 @@ export function createPaperDesk(now: () => number): PaperDesk {
       };
       fill(place(intent, null));
     },
+    place: (intent) => void submit(intent, null),
     reset(account) {
       positions.clear();
       append({ kind: 'accountReset', account });
