@@ -14,9 +14,12 @@ const RETRY_AFTER_MS = 24 * 60 * 60_000;
 
 /** Looks for the Electron runtime, and tries to download it, at most once a day. */
 export async function obtainElectron(root: string, say: (line: string) => void): Promise<ElectronRuntime> {
-  const unusable = unusableHere();
-  if (unusable !== null) return { found: false, reason: unusable };
   const installed = installedProgram(root);
+  const obstacle = obstacleHere();
+  if (obstacle !== null) {
+    const state = installed === null ? 'is missing' : 'cannot be used';
+    return { found: false, reason: `the Electron runtime ${state} (${obstacle})` };
+  }
   if (installed !== null) return { found: true, program: installed };
   const missing = { found: false, reason: 'the Electron runtime is missing and could not be downloaded' } as const;
   if (triedLately(root)) return missing;
@@ -30,11 +33,11 @@ export async function obtainElectron(root: string, say: (line: string) => void):
   return missing;
 }
 
-/** A window needs a screen, and Chromium's sandbox refuses to work for root. */
-function unusableHere(): string | null {
+/** Why it would be of no use, so that nobody downloads it for nothing: a window needs a screen, its sandbox refuses root. */
+function obstacleHere(): string | null {
   if (process.platform !== 'linux') return null;
-  if (!hasDisplay()) return 'there is no display';
-  return process.getuid?.() === 0 ? 'Electron does not run as root' : null;
+  if (!hasDisplay()) return 'and there is no display for a window';
+  return process.getuid?.() === 0 ? 'and it does not run as root' : null;
 }
 
 export function hasDisplay(): boolean {

@@ -24,7 +24,7 @@ async function main(): Promise<number> {
   if (options.browser === true) return startBrowserMode(options);
   const electron = await obtainElectron(root, say);
   if (electron.found) return startDesktop(electron.program, options);
-  say(`Starting in your browser, because ${electron.reason}.`);
+  say(`Starting in your browser: ${electron.reason}.`);
   return startBrowserMode(options);
 }
 
