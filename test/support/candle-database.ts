@@ -7,7 +7,8 @@ type StoredCandle = CallResult<DatabaseContract, 'readCandles'>['candles'][numbe
 
 /** The candle and state part of the database service, in memory. What it holds survives `crash`, as a disk would. */
 export interface CandleDatabase {
-  readonly candles: ReadonlyMap<string, StoredCandle>;
+  /** Number of candles kept. */
+  readonly size: number;
   readonly states: Map<string, string>;
   of(instrument: string, timeframe: string): readonly StoredCandle[];
   attach(port: Port): void;
@@ -18,7 +19,7 @@ export interface CandleDatabase {
 }
 
 export function createCandleDatabase(): CandleDatabase {
-  const candles = new Map<string, StoredCandle>();
+  const series = new Map<string, Map<number, StoredCandle>>();
   const states = new Map<string, string>();
   let server: Server<DatabaseContract> | null = null;
 
@@ -36,7 +37,11 @@ export function createCandleDatabase(): CandleDatabase {
       latestSignals: unused,
       writeCandles({ candles: written }) {
         if (self.failing) throw new Error('disk full');
-        for (const candle of written) candles.set(keyOf(candle), candle);
+        for (const candle of written) {
+          const key = `${candle.instrument}|${candle.timeframe}`;
+          const known = series.get(key) ?? new Map<number, StoredCandle>();
+          series.set(key, known.set(candle.openTime, candle));
+        }
         return { written: written.length };
       },
       readCandles: ({ instrument, timeframe, from, to, limit }) => ({
@@ -50,9 +55,9 @@ export function createCandleDatabase(): CandleDatabase {
         return { first: all[0]?.openTime ?? null, last: all.at(-1)?.openTime ?? null, count: all.length };
       },
       clearCandles({ venue }) {
-        const doomed = [...candles].filter(([, { instrument }]) => instrument.endsWith(`@${venue}`));
-        for (const [key] of doomed) candles.delete(key);
-        return { removed: doomed.length };
+        const before = self.size;
+        for (const key of [...series.keys()]) if (key.includes(`@${venue}|`)) series.delete(key);
+        return { removed: before - self.size };
       },
       saveState({ scope, key, json }) {
         states.set(`${scope}/${key}`, json);
@@ -71,12 +76,12 @@ export function createCandleDatabase(): CandleDatabase {
   }
 
   const self: CandleDatabase = {
-    candles,
+    get size() {
+      return [...series.values()].reduce((total, { size }) => total + size, 0);
+    },
     states,
     of: (instrument, timeframe) =>
-      [...candles.values()]
-        .filter((candle) => candle.instrument === instrument && candle.timeframe === timeframe)
-        .sort((a, b) => a.openTime - b.openTime),
+      [...(series.get(`${instrument}|${timeframe}`)?.values() ?? [])].sort((a, b) => a.openTime - b.openTime),
     attach(port) {
       server ??= open();
       server.attach(port);
@@ -88,8 +93,4 @@ export function createCandleDatabase(): CandleDatabase {
     failing: false,
   };
   return self;
-}
-
-function keyOf({ instrument, timeframe, openTime }: StoredCandle): string {
-  return `${instrument}|${timeframe}|${openTime}`;
 }

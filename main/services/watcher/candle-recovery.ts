@@ -18,15 +18,16 @@ export interface Recovered {
 const FROM_FOUR_HOURS: ReadonlySet<Timeframe> = new Set(['8h', '12h', '1d', '3d', '1w', '1M']);
 const MOST = 20_000;
 
-/** Stores the venue's whole history of an instrument: for one that is met for the first time. */
+/** Stores the venue's history of an instrument in some timeframes: for one that is met for the first time. */
 export async function storeHistory(
   feed: MarketDataFeed,
   store: CandleStore,
   instrument: InstrumentId,
+  timeframes: readonly Timeframe[],
   now: EpochMs,
   clock: Clock,
 ): Promise<void> {
-  for (const timeframe of TIMEFRAMES) {
+  for (const timeframe of timeframes) {
     store.add(await feed.history(instrument, timeframe, 0, now));
     // Live prices go on meanwhile.
     await new Promise<void>((resolve) => clock.after(0, resolve));

@@ -16,6 +16,8 @@ export interface HandlerParts {
   readonly clock: Clock;
   seq(event: 'market' | 'tickers' | 'feedNodes'): number;
   flushMarket(instrument: InstrumentId): void;
+  /** Resolves when the candles of all times are at hand. */
+  history(): Promise<void>;
   feedNodes(): FeedNode[];
   replay(): ReplayState | null;
   setReplay(change: { readonly speed: number | null; readonly paused: boolean | null }): void;
@@ -56,6 +58,7 @@ export function createHandlers(parts: HandlerParts): Handlers<WatcherContract> {
     async candles({ instrument, timeframe, to, limit }) {
       const picture = pictures.get(instrument);
       if (picture === undefined) return { candles: [] };
+      await parts.history();
       const before = to ?? Number.MAX_SAFE_INTEGER;
       const range = { from: 0, to: Math.min(before, clock.now() + 1), limit };
       const closed = await store.read(instrument, timeframe, range);

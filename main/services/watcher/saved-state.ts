@@ -26,7 +26,8 @@ export function createSavedState(link: Link<DatabaseContract>, clock: Clock): Sa
     if (writing) return;
     writing = true;
     try {
-      for (const [key, json] of waiting) {
+      for (let [entry] = waiting; entry !== undefined; [entry] = waiting) {
+        const [key, json] = entry;
         const client = link.current;
         if (client === null) return;
         await client.call('saveState', { scope: SCOPE, key, json });

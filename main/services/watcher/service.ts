@@ -3,8 +3,9 @@ import type { MarketDataFeed } from '#main/ports/market-data-feed.ts';
 import { database } from '#shared/contract/database.ts';
 import type { ServiceConfig } from '#shared/contract/lifecycle.ts';
 import { type WatcherContract, watcher } from '#shared/contract/watcher.ts';
-import type { InstrumentId, VenueId } from '#shared/domain/identifiers.ts';
+import type { EpochMs, InstrumentId, VenueId } from '#shared/domain/identifiers.ts';
 import type { Candle, MarketEvent } from '#shared/domain/market-data.ts';
+import { TIMEFRAMES, type Timeframe } from '#shared/domain/timeframe.ts';
 import type { Unsubscribe } from '#shared/kernel/listeners.ts';
 import type { EventValue } from '#shared/rpc/contract.ts';
 import { createServer, type Server } from '#shared/rpc/serve.ts';
@@ -16,7 +17,7 @@ import { createInstrumentPicture, type InstrumentPicture } from './instrument-pi
 import { createMarketPublisher } from './market-publisher.ts';
 import { createResync } from './resync.ts';
 import { createSavedState } from './saved-state.ts';
-import { createSparklines } from './sparklines.ts';
+import { createSparklines, SPARKLINE_TIMEFRAME } from './sparklines.ts';
 import { createTapeControl, TAPE_KEY, TAPE_SETTINGS_KEY, type TapeControl } from './tape-control.ts';
 import { createViewPublisher } from './view-publisher.ts';
 
@@ -30,6 +31,9 @@ const STATUS_EVERY_MS = 1_000;
 const FLUSH_PATIENCE_MS = 2_000;
 /** Stored demo candles that end longer ago are not continued: the history is moved to now anew. */
 const LONGEST_PAUSE_MS = 12 * 3_600_000;
+const DAY_MS = 86_400_000;
+/** What the price board shows: the day in minutes, and its sparkline. */
+const BOARD_TIMEFRAMES: readonly Timeframe[] = ['1m', SPARKLINE_TIMEFRAME];
 const HISTORY_PATIENCE_MS = 600_000;
 const historyKey = (feed: MarketDataFeed): string => `history:${feed.venue}`;
 /** Mending candles reads history: not more often than this per instrument. */
@@ -43,6 +47,8 @@ export function createWatcherService(context: ServiceContext, venues: WatcherVen
   const ends: Unsubscribe[] = [];
   let feeds: readonly MarketDataFeed[] = [];
   let feedNodes: FeedNodes = createFeedNodes([], clock, log);
+  /** Done when the candles of all times can be answered. */
+  let history: Promise<void> = Promise.resolve();
   let backlogged = false;
   let stopped = false;
 
@@ -68,6 +74,7 @@ export function createWatcherService(context: ServiceContext, venues: WatcherVen
       seq: (event) => server.seq(event),
       flushMarket: (instrument) => market.flush(instrument),
       feedNodes: () => feedNodeViews(),
+      history: () => history,
       replay: () => tapeControl.state(),
       setReplay(change) {
         tapeControl.set(change);
@@ -151,28 +158,29 @@ export function createWatcherService(context: ServiceContext, venues: WatcherVen
     if (clock.monotonic() - last < MEND_EVERY_MS) return;
     mended.set(instrument, clock.monotonic());
     const feed = feedOf(instrument);
-    if (feed !== undefined)
-      void recover(feed, instrument).catch((error: unknown) => failedToRecover(instrument, error));
+    if (feed !== undefined) void recover(feed, instrument);
   }
 
+  /** Puts the candles together from what is stored and what the venue remembers; what neither knows stays a hole. */
   async function recover(feed: MarketDataFeed, instrument: InstrumentId): Promise<void> {
     const picture = pictures.get(instrument);
-    if (picture === undefined) return;
+    if (picture === undefined || stopped) return;
     picture.holdCandles();
     try {
       const { open, trades } = await recoverCandles(feed, store, instrument, clock.now());
       picture.resumeCandles(open, trades);
     } catch (error) {
       picture.resumeCandles([], []);
-      throw error;
+      log.warn('candles could not be continued from history', { instrument, error: String(error) });
     }
-    const now = clock.now();
-    picture.day.add(await store.read(instrument, '1m', { from: now - 86_400_000, to: now, limit: 1_500 }));
-    await sparklines.load(instrument);
+    await loadBoard(instrument);
   }
 
-  function failedToRecover(instrument: InstrumentId, error: unknown): void {
-    log.warn('candles could not be continued from history', { instrument, error: String(error) });
+  async function loadBoard(instrument: InstrumentId): Promise<void> {
+    const now = clock.now();
+    const range = { from: now - DAY_MS, to: now, limit: DAY_MS / 60_000 };
+    pictures.get(instrument)?.day.add(await store.read(instrument, '1m', range));
+    await sparklines.load(instrument);
   }
 
   /** True where the stored candles can be continued; else the demo history must begin anew. */
@@ -184,10 +192,25 @@ export function createWatcherService(context: ServiceContext, venues: WatcherVen
     return recent && tapeControl.resume(entries[TAPE_KEY]);
   }
 
+  /** Prices move and the board is filled at once; the years behind follow while the terminal is already in use. */
   async function beginHistory(feed: MarketDataFeed, instruments: readonly InstrumentId[]): Promise<void> {
     const now = clock.now();
-    for (const instrument of instruments) await storeHistory(feed, store, instrument, now, clock);
+    for (const instrument of instruments) {
+      await storeHistory(feed, store, instrument, BOARD_TIMEFRAMES, now, clock);
+      await loadBoard(instrument);
+    }
     tapeControl.save();
+    history = storeOlder(feed, instruments, now).catch((error: unknown) => {
+      log.warn('the history is not complete', { error: String(error) });
+    });
+  }
+
+  async function storeOlder(feed: MarketDataFeed, instruments: readonly InstrumentId[], now: EpochMs): Promise<void> {
+    const rest = TIMEFRAMES.filter((timeframe) => !BOARD_TIMEFRAMES.includes(timeframe));
+    for (const instrument of instruments) {
+      await storeHistory(feed, store, instrument, rest, now, clock);
+      await recover(feed, instrument);
+    }
     void store.flush(HISTORY_PATIENCE_MS).then(
       () => saved.save(historyKey(feed), 'true'),
       (error: unknown) => log.warn('the history is not stored', { error: String(error) }),
@@ -204,8 +227,8 @@ export function createWatcherService(context: ServiceContext, venues: WatcherVen
     tapeControl.applySettings(config.settings, entries[TAPE_SETTINGS_KEY]);
     // Prices first, then what lies behind them.
     await feed.start(ids);
-    if (!continued) await beginHistory(feed, ids);
-    for (const id of ids) await recover(feed, id).catch((error: unknown) => failedToRecover(id, error));
+    if (continued) for (const id of ids) await recover(feed, id);
+    else await beginHistory(feed, ids);
   }
 
   async function start(config: ServiceConfig): Promise<void> {

@@ -21,8 +21,24 @@ export interface History {
 
 const MINUTE = 60_000;
 const FOUR_HOURS = 4 * 60 * MINUTE;
-/** The longest that can be put together from four-hour candles without cutting one. */
-const FROM_FOUR_HOURS: ReadonlySet<Timeframe> = new Set(['4h', '8h', '12h', '1d', '3d', '1w', '1M']);
+/** Six hours are cut by four-hour candles: they reach back no further than the minutes. */
+const BUILT_FROM: Readonly<Record<Timeframe, Timeframe>> = {
+  '1m': '1m',
+  '3m': '1m',
+  '5m': '1m',
+  '15m': '5m',
+  '30m': '15m',
+  '1h': '30m',
+  '2h': '1h',
+  '4h': '4h',
+  '6h': '2h',
+  '8h': '4h',
+  '12h': '4h',
+  '1d': '12h',
+  '3d': '1d',
+  '1w': '1d',
+  '1M': '1d',
+};
 /** Histories are asked for in a row at the start, then hardly ever. */
 const FORGET_AFTER_MS = 60_000;
 
@@ -58,19 +74,31 @@ export function createHistory(
         const first = firstOpenAtOrAfter(timeframe, from);
         return closedIn(aggregateCandles(played(first), timeframe, to), timeframe, from, to);
       }
-      const { minutes, fourHours } = recordedOf(run);
-      const allMinutes = [...minutes, ...played(historyEnd)];
-      if (!FROM_FOUR_HOURS.has(timeframe)) {
-        const whole = firstOpenAtOrAfter(timeframe, minutes[0]?.openTime ?? historyEnd);
-        const source = timeframe === '1m' ? allMinutes : aggregateCandles(allMinutes, timeframe, to);
-        return closedIn(source, timeframe, Math.max(from, whole), to);
-      }
-      const allFourHours = [...fourHours, ...aggregateCandles(allMinutes, '4h', to)];
-      const whole = firstOpenAtOrAfter(timeframe, allFourHours[0]?.openTime ?? historyEnd);
-      const source = timeframe === '4h' ? allFourHours : aggregateCandles(allFourHours, timeframe, to);
-      return closedIn(source, timeframe, Math.max(from, whole), to);
+      return closedIn(wholeSeries(run, played(historyEnd), timeframe, to), timeframe, from, to);
     },
   };
+
+  /** Each timeframe from the longest that divides it, kept until the next minute is over. */
+  function wholeSeries(run: TapeRun, played: readonly Candle[], timeframe: Timeframe, to: EpochMs): readonly Candle[] {
+    const recorded = recordedOf(run);
+    const { minutes, fourHours, series } = recorded;
+    const minute = candleOpenTime('1m', to);
+    if (recorded.builtTo !== minute) {
+      recorded.builtTo = minute;
+      series.clear();
+      const allMinutes = [...minutes, ...played];
+      series.set('1m', allMinutes);
+      series.set('4h', [...fourHours, ...aggregateCandles(allMinutes, '4h', to)]);
+    }
+    const known = series.get(timeframe);
+    if (known !== undefined) return known;
+    const source = wholeSeries(run, played, BUILT_FROM[timeframe], to);
+    // A first candle whose beginning is not recorded is none.
+    const whole = firstOpenAtOrAfter(timeframe, source[0]?.openTime ?? run.historyEnd);
+    const built = aggregateCandles(source, timeframe, to).filter(({ openTime }) => openTime >= whole);
+    series.set(timeframe, built);
+    return built;
+  }
 }
 
 function firstOpenAtOrAfter(timeframe: Timeframe, time: EpochMs): EpochMs {
@@ -89,6 +117,9 @@ interface Recorded {
   readonly minutes: readonly Candle[];
   /** Up to where the minutes begin. */
   readonly fourHours: readonly Candle[];
+  /** What was put together from them and the minutes played up to this one. */
+  readonly series: Map<Timeframe, readonly Candle[]>;
+  builtTo: EpochMs;
 }
 
 function readRecorded(
@@ -114,6 +145,8 @@ function readRecorded(
   return {
     minutes: minutes.map(candle('1m', minuteFactor)),
     fourHours: earlier.map((row) => ({ ...row, openTime: row.openTime + shift })).map(candle('4h', fourHourFactor)),
+    series: new Map(),
+    builtTo: -1,
   };
 }
 
