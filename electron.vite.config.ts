@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
@@ -24,11 +23,7 @@ export default defineConfig({
       outDir: 'out/main',
       sourcemap: true,
       rollupOptions: {
-        input: Object.fromEntries(
-          Object.entries(mainEntries)
-            .map(([name, path]) => [name, join(here, path)] as const)
-            .filter(([, path]) => existsSync(path)),
-        ),
+        input: Object.fromEntries(Object.entries(mainEntries).map(([name, path]) => [name, join(here, path)])),
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },
     },

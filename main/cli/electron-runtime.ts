@@ -12,10 +12,32 @@ const REACH_TIMEOUT_MS = 4_000;
 const DOWNLOAD_TIMEOUT_MS = 10 * 60_000;
 const RETRY_AFTER_MS = 24 * 60 * 60_000;
 
+/** The machine, as far as it matters here; tests bring their own. */
+export interface Machine {
+  readonly platform: string;
+  readonly root: boolean;
+  readonly display: boolean;
+  /** Whether the place the runtime is downloaded from answers. */
+  readonly isReachable: () => Promise<boolean>;
+}
+
+export function thisMachine(): Machine {
+  return {
+    platform: process.platform,
+    root: process.getuid?.() === 0,
+    display: hasDisplay(),
+    isReachable,
+  };
+}
+
 /** Looks for the Electron runtime, and tries to download it, at most once a day. */
-export async function obtainElectron(root: string, say: (line: string) => void): Promise<ElectronRuntime> {
+export async function obtainElectron(
+  root: string,
+  say: (line: string) => void,
+  machine: Machine = thisMachine(),
+): Promise<ElectronRuntime> {
   const installed = installedProgram(root);
-  const obstacle = obstacleHere();
+  const obstacle = obstacleOn(machine);
   if (obstacle !== null) {
     const state = installed === null ? 'is missing' : 'cannot be used';
     return { found: false, reason: `the Electron runtime ${state} (${obstacle})` };
@@ -23,7 +45,7 @@ export async function obtainElectron(root: string, say: (line: string) => void):
   if (installed !== null) return { found: true, program: installed };
   const missing = { found: false, reason: 'the Electron runtime is missing and could not be downloaded' } as const;
   if (triedLately(root)) return missing;
-  if (await isReachable()) {
+  if (await machine.isReachable()) {
     say('Downloading the Electron runtime (about 100 MB, once) …');
     await runInstaller(root);
     const program = installedProgram(root);
@@ -34,10 +56,10 @@ export async function obtainElectron(root: string, say: (line: string) => void):
 }
 
 /** Why it would be of no use, so that nobody downloads it for nothing: a window needs a screen, its sandbox refuses root. */
-function obstacleHere(): string | null {
-  if (process.platform !== 'linux') return null;
-  if (!hasDisplay()) return 'and there is no display for a window';
-  return process.getuid?.() === 0 ? 'and it does not run as root' : null;
+function obstacleOn({ platform, root, display }: Machine): string | null {
+  if (platform !== 'linux') return null;
+  if (!display) return 'and there is no display for a window';
+  return root ? 'and it does not run as root' : null;
 }
 
 export function hasDisplay(): boolean {
