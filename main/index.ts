@@ -10,7 +10,9 @@ import { readPageFiles } from './platform/page-files.ts';
 import { secureRandomIds } from './platform/random-ids.ts';
 import { systemClock } from './platform/system-clock.ts';
 import { registerAppScheme, serveAppProtocol } from './shell/app-protocol.ts';
+import { openDesktopSettings } from './shell/desktop-settings.ts';
 import { quitAfter } from './shell/quit-after.ts';
+import { tellStartFailure } from './shell/start-failure.ts';
 import { openTerminalWindow } from './shell/terminal-window.ts';
 import { bridgeViews } from './shell/view-bridge.ts';
 import { guardSession, guardWebContents } from './shell/web-contents-guards.ts';
@@ -34,6 +36,7 @@ const app = createApp({
   resourcesDir: join(electron.getAppPath(), 'resources'),
   mode: 'desktop',
   version: electron.getVersion(),
+  openSettings: openDesktopSettings,
 });
 const gateway = createGateway({ links: app.supervisor, app: app.server });
 
@@ -43,7 +46,7 @@ async function openDesktop(): Promise<void> {
   serveAppProtocol(readPageFiles(join(import.meta.dirname, '..', 'renderer')));
   bridgeViews((port) => gateway.open(electronPort(port), { scope: 'trade' }));
   openTerminalWindow(join(import.meta.dirname, '..', 'preload', 'index.cjs'));
-  await app.start();
+  tellStartFailure(await app.start());
 }
 
 if (electron.requestSingleInstanceLock()) {

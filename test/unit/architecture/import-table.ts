@@ -160,7 +160,7 @@ export const IMPORT_TABLE: readonly ImportRule[] = [
     files: /^main\/shell\//,
     own: 'main/shell/',
     may: [SHARED, 'main/platform/', 'main/supervisor/', 'main/ports/'],
-    packages: ['electron'],
+    packages: ['electron', 'electron-store'],
     node: true,
     instead: 'the shell is the Electron part of Electron: put everything else where it runs without it',
   },
