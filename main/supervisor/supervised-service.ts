@@ -23,10 +23,10 @@ export interface Incarnation {
   startError: string | null;
 }
 
-/** A service as the supervisor keeps it: `current` is null while it is down. */
+/** A service as the supervisor keeps it: `current` is null while nothing of it runs. */
 export interface SupervisedService {
   readonly node: ServiceNode;
-  /** `waiting`: for its servers; `backing-off`: for the delay after an exit; `idle`: not to be started. */
+  /** `waiting`: loaded, for its servers; `backing-off`: for the delay after an exit; `idle`: not to be started. */
   phase: 'idle' | 'waiting' | 'backing-off' | 'running' | 'failed';
   current: Incarnation | null;
   generation: number;
@@ -65,7 +65,7 @@ export function serviceView(service: SupervisedService): ServiceView {
   return {
     name: service.node.name,
     state: stateOf(service),
-    reason: current === null ? service.reason : (beat?.reason ?? null),
+    reason: service.reason ?? beat?.reason ?? null,
     generation,
     restarts,
     heartbeat: current === null ? 'none' : current.heartbeat,

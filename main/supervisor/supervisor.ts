@@ -90,20 +90,21 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     return service;
   }
 
-  /** Starts whatever waits and has all its servers. */
+  /** Starts whatever waits and has all its servers. Its code is loaded before, while the servers still start. */
   function advance(): void {
     if (stopping !== null) return;
     for (const name of order) {
       const service = of(name);
       if (service.phase !== 'waiting') continue;
+      const incarnation = service.current ?? launch(service);
       const missing = service.node.clientOf.find(({ server }) => !isReady(services.get(server)));
-      if (missing === undefined) launch(service);
+      if (missing === undefined) void begin(service, incarnation);
       else service.reason = waitingReason(missing.server);
     }
     changes.emit();
   }
 
-  function launch(service: SupervisedService): void {
+  function launch(service: SupervisedService): Incarnation {
     const process = host.spawn(service.node.name);
     const incarnation: Incarnation = {
       process,
@@ -117,9 +118,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
       startError: null,
     };
     service.current = incarnation;
-    service.phase = 'running';
     service.generation++;
-    service.reason = null;
     service.problem = null;
     process.onExit((exit) => ended(service, incarnation, exit));
     incarnation.control.on('beat', (beat) => {
@@ -129,11 +128,13 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
       changes.emit();
     });
     for (const { server } of service.node.clientOf) introduce(service, of(server));
-    void begin(service, incarnation);
+    return incarnation;
   }
 
   async function begin(service: SupervisedService, incarnation: Incarnation): Promise<void> {
     const { name } = service.node;
+    service.phase = 'running';
+    service.reason = null;
     try {
       const timeoutMs = options.startDeadlineMs ?? START_DEADLINE_MS;
       await incarnation.control.call('start', config, { timeoutMs });

@@ -89,7 +89,7 @@ it('waits with a client that ended until its server is back', async () => {
   all.host.behaviour = (service) =>
     service === 'database' ? { start: () => new Promise((resolve) => (databaseReady = resolve)) } : {};
   await all.clock.advanceAsync(1_000);
-  expect(view(all, 'trader')).toMatchObject({ state: 'stopped', reason: 'waits-for-database' });
+  expect(view(all, 'trader')).toMatchObject({ state: 'spawned', reason: 'waits-for-database' });
   databaseReady();
   await settle();
   expect(view(all, 'trader')).toMatchObject({ state: 'ready', generation: 2 });
@@ -161,7 +161,7 @@ it('does not start again what refused to start, and passes on what a person can 
   expect(all.notices).toEqual([{ kind: 'failed', ...refusal }]);
   await all.clock.advanceAsync(60_000);
   expect(all.host.history).toEqual(['database start']);
-  expect(view(all, 'watcher')).toMatchObject({ state: 'stopped', reason: 'waits-for-database' });
+  expect(view(all, 'watcher')).toMatchObject({ state: 'spawned', reason: 'waits-for-database' });
 });
 
 it('ends a service whose start hangs, and tries again', async () => {
