@@ -1,4 +1,5 @@
-import type { AccountId, ClientOrderId, InstrumentId } from '#shared/domain/identifiers.ts';
+import type { Decimal } from '#shared/domain/decimal.ts';
+import type { AccountId, Asset, ClientOrderId, InstrumentId } from '#shared/domain/identifiers.ts';
 import type { OrderIntent } from '#shared/domain/order.ts';
 import type { TradingState } from '#shared/domain/risk.ts';
 import { link } from '../link/session.ts';
@@ -29,4 +30,12 @@ export const trader = {
   setTradingState: (state: TradingState, reason: string, account: AccountId | null = null) =>
     link.trader.call('setTradingState', { account, state, reason }),
   submit: (intent: OrderIntent, requestId: string | null) => link.trader.call('submitOrder', { intent, requestId }),
+  createPaperAccount: (label: string, deposits: readonly { readonly asset: Asset; readonly amount: Decimal }[]) =>
+    link.trader.call('createPaperAccount', { label, deposits: [...deposits] }),
+  resetPaperAccount: (account: AccountId) => link.trader.call('resetPaperAccount', { account }),
+  /** Newest first; `before` is the time to page on from. */
+  orderHistory: (account: AccountId | null, before: number | null, limit: number) =>
+    link.trader.call('orderHistory', { account, before, limit }),
+  fills: (account: AccountId | null, before: number | null, limit: number) =>
+    link.trader.call('fills', { account, instrument: null, before, limit }),
 } as const;

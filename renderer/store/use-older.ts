@@ -1,0 +1,41 @@
+import { useState } from 'react';
+
+interface Older<Row> {
+  /** Newest first: those of the store, then those that were asked for. */
+  readonly rows: readonly Row[];
+  /** False once the beginning is reached. */
+  readonly more: boolean;
+  readonly load: () => Promise<void>;
+}
+
+const PAGE = 200;
+
+/**
+ * Rows of the store, joined with older ones asked for page by page. `scope` names whose rows they are: another scope
+ * begins anew. Rows of the same moment may come twice, and are kept once.
+ */
+export function useOlder<Row>(
+  scope: string,
+  newest: readonly Row[],
+  keyOf: (row: Row) => string,
+  timeOf: (row: Row) => number,
+  ask: (before: number | null, limit: number) => Promise<readonly Row[]>,
+): Older<Row> {
+  const [older, setOlder] = useState<{ scope: string; rows: readonly Row[]; done: boolean }>({
+    scope,
+    rows: [],
+    done: false,
+  });
+  const known = older.scope === scope ? older : { scope, rows: [], done: false };
+  const keys = new Set(newest.map(keyOf));
+  const rows = known.rows.length === 0 ? newest : [...newest, ...known.rows.filter((row) => !keys.has(keyOf(row)))];
+  return {
+    rows,
+    more: !known.done,
+    async load() {
+      const last = rows.at(-1);
+      const page = await ask(last === undefined ? null : timeOf(last), PAGE);
+      setOlder({ scope, rows: [...known.rows, ...page], done: page.length < PAGE });
+    },
+  };
+}
