@@ -1,0 +1,44 @@
+import { Pause, Play } from 'lucide-react';
+import { changeSetting } from '../../store/app.ts';
+import { market } from '../../store/market.ts';
+import { useSelected } from '../../store/use-store.ts';
+import { Badge } from '../../ui/badge.tsx';
+import { IconButton } from '../../ui/button.tsx';
+import { Select } from '../../ui/fields.tsx';
+import { toast } from '../../ui/toast.tsx';
+
+const SPEEDS = ['1', '2', '5', '10', '20', '50', '100'] as const;
+
+/** The demo tape: says that prices are a recording, its speed, and pauses it. Not there where nothing is replayed. */
+export function ReplayControl() {
+  const replay = useSelected(market.store, (state) => state.replay);
+  if (replay === null) return null;
+  const speed = String(replay.speed);
+  const speeds = SPEEDS.some((one) => one === speed) ? SPEEDS : [...SPEEDS, speed];
+
+  return (
+    <span className="status-item status-replay">
+      <Badge tone="demo" tip={replay.description}>
+        Demo data
+      </Badge>
+      <IconButton
+        icon={replay.paused ? Play : Pause}
+        label={replay.paused ? 'Let the recording play' : 'Pause the recording'}
+        size="small"
+        onClick={() => void change('replay.paused', !replay.paused)}
+      />
+      <Select
+        label="Speed of the recording"
+        className="status-select"
+        value={speed}
+        options={speeds.map((one) => ({ value: one, label: `${one}×` }))}
+        onValue={(value) => void change('replay.speed', Number(value))}
+      />
+    </span>
+  );
+}
+
+async function change(path: string, value: unknown): Promise<void> {
+  const problem = await changeSetting(path, value);
+  if (problem !== null) toast({ title: 'The recording goes on as before', text: problem, tone: 'bad' });
+}

@@ -1,0 +1,82 @@
+import type { Notification } from '#shared/contract/app.ts';
+import { parseDecimal } from '#shared/domain/decimal.ts';
+import { splitInstrumentId } from '#shared/domain/instrument.ts';
+import { formatDecimal } from '../../ui/format.ts';
+import { reasonWords } from '../services/service-words.ts';
+
+export interface NotificationWords {
+  readonly title: string;
+  readonly text: string;
+}
+
+/** A notification in plain words, from its code and values. */
+export function notificationWords({ code, values, instrument }: Notification): NotificationWords {
+  const market = instrument === null ? '' : splitInstrumentId(instrument).symbol;
+  const value = (name: string): string => values[name] ?? '';
+  switch (code) {
+    case 'signal-changed': {
+      const before = value('previousAction') === '' ? '' : `, was ${value('previousAction')}`;
+      return {
+        title: `${capital(value('action'))} ${market}`,
+        text: `${value('strategy').replaceAll('_', ' ')} ${value('timeframe')} at ${number(value('price'))}${before}`,
+      };
+    }
+    case 'order-filled':
+      return {
+        title: `${value('side') === 'buy' ? 'Bought' : 'Sold'} ${number(value('quantity'))} ${market}`,
+        text: `at ${number(value('price'))}`,
+      };
+    case 'order-rejected':
+      return refused(`The venue rejected an order${on(market)}`, values);
+    case 'order-denied':
+      return refused(`The risk gate refused an order${on(market)}`, values);
+    case 'trading-state':
+      return {
+        title:
+          { active: 'Trading is active', reducing: 'Only reducing orders pass', halted: 'Trading is halted' }[
+            value('state')
+          ] ?? `Trading is ${value('state')}`,
+        text: [value('account') === '' ? 'All accounts' : `Account ${value('account')}`, reasonWords(value('reason'))]
+          .filter((part) => part !== '')
+          .join(': '),
+      };
+    case 'service-failed':
+      return { title: `The ${value('service')} gave up`, text: value('problem') || reasonWords(value('reason')) };
+    case 'service-restarted':
+      return { title: `The ${value('service')} was restarted`, text: reasonWords(value('reason')) };
+    case 'service-unresponsive':
+      return { title: `The ${value('service')} does not answer`, text: 'No heartbeat for five seconds.' };
+    case 'service-recovered':
+      return { title: `The ${value('service')} is back`, text: 'Running again.' };
+    case 'feed-lost':
+      return {
+        title: `Lost ${value('venue')} market data`,
+        text: `${value('node')} is ${value('state')}. Prices are old; orders priced from them are refused.`,
+      };
+    case 'feed-recovered':
+      return { title: `${capital(value('venue'))} market data is back`, text: value('node') };
+    default:
+      return {
+        title: capital(String(code).replaceAll('-', ' ')),
+        text: Object.values(values).filter(Boolean).join(' · '),
+      };
+  }
+}
+
+function refused(title: string, values: Notification['values']): NotificationWords {
+  const what = [values.side ?? '', number(values.quantity ?? '')].filter((part) => part !== '').join(' ');
+  return { title, text: [what, reasonWords(values.reason ?? '')].filter((part) => part !== '').join(': ') };
+}
+
+function on(market: string): string {
+  return market === '' ? '' : ` on ${market}`;
+}
+
+function number(text: string): string {
+  const parsed = parseDecimal(text);
+  return parsed.ok ? formatDecimal(parsed.value) : text;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
