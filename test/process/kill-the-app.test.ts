@@ -1,14 +1,9 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { decimal, multiply, roundToStep } from '#shared/domain/decimal.ts';
-import type { AccountId, InstrumentId } from '#shared/domain/identifiers.ts';
 import type { LedgerEvent } from '#shared/domain/ledger-event.ts';
-import type { OrderIntent } from '#shared/domain/order.ts';
+import { fills, inFlight, lastPrice, limit, market, picture, readLog, WAIT } from '#test/support/paper-trading.ts';
 import { RunningApp, removeDataDir } from '#test/support/running-app.ts';
-import type { TerminalLink } from '../../renderer/link/terminal-link.ts';
 
-const BTC = 'BTC/USDT@replay' as InstrumentId;
-const WAIT = { timeout: 20_000, interval: 50 };
-const ROUNDS = 4;
+const ROUNDS = 3;
 
 let app: RunningApp | null = null;
 
@@ -77,65 +72,3 @@ describe('the whole application killed with kill -9', () => {
     expect(await app.stop()).toBe(0);
   });
 });
-
-async function lastPrice(link: TerminalLink) {
-  return vi.waitFor(async () => {
-    const { tickers } = await link.watcher.call('snapshot', {});
-    const last = tickers.find((ticker) => ticker.instrument === BTC)?.last ?? null;
-    if (last === null) throw new Error('no price yet');
-    return last;
-  }, WAIT);
-}
-
-function market(side: 'buy' | 'sell', quantity: string): OrderIntent {
-  return { ...blank, side, quantity: decimal(quantity) };
-}
-
-function limit(side: 'buy' | 'sell', price: string, factor: string): OrderIntent {
-  const limitPrice = roundToStep(multiply(decimal(price), decimal(factor)), decimal('0.01'), 'halfUp');
-  return { ...blank, side, type: 'limit', limitPrice, quantity: decimal('0.002') };
-}
-
-const blank: OrderIntent = {
-  account: 'paper' as AccountId,
-  instrument: BTC,
-  side: 'buy',
-  type: 'market',
-  quantity: decimal('0.001'),
-  limitPrice: null,
-  triggerPrice: null,
-  trailing: null,
-  timeInForce: 'GTC',
-  expireTime: null,
-  postOnly: false,
-  reduceOnly: false,
-  origin: { kind: 'person' },
-};
-
-async function fills(link: TerminalLink) {
-  return (await link.trader.call('snapshot', {})).fills;
-}
-
-async function inFlight(link: TerminalLink) {
-  const { orders } = await link.trader.call('snapshot', {});
-  return orders.filter(({ status, type }) => status === 'submitted' || (type === 'market' && status === 'accepted'));
-}
-
-async function picture(link: TerminalLink) {
-  const { orders, fills, balances, positions } = await link.trader.call('snapshot', {});
-  return {
-    working: orders.filter(({ status }) => status === 'accepted' || status === 'partiallyFilled'),
-    fills,
-    balances,
-    positions,
-  };
-}
-
-async function readLog(link: TerminalLink): Promise<readonly LedgerEvent[]> {
-  const events: LedgerEvent[] = [];
-  for (;;) {
-    const page = await link.trader.call('ledgerEvents', { afterSeq: events.length, limit: 1_000 });
-    events.push(...page.events);
-    if (page.events.length < 1_000) return events;
-  }
-}
