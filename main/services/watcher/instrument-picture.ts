@@ -78,7 +78,7 @@ export function createInstrumentPicture(instrument: Instrument, listener: Pictur
         freshness.setBookTrusted(bookSync.synced);
         if (step.publish !== null) listener.onMarketEvent(step.publish);
         if (step.lost) listener.onGap(id);
-        if (step.lost || step.healed) updateFreshness(event.receivedTime);
+        updateFreshness(event.receivedTime);
       }
     }
     if (freshness.reason !== 'live') updateFreshness(event.receivedTime);
