@@ -78,7 +78,7 @@ export async function startMonitor(options: MonitorOptions): Promise<Monitor> {
   function admit(request: IncomingMessage): Holder | number {
     const verdict = gate(request, port);
     if (!verdict.ok) return verdict.status;
-    if (request.url !== MONITOR_PATHS.socket) return 404;
+    if (request.method !== 'GET' || request.url !== MONITOR_PATHS.socket) return 404;
     if (sockets.size >= limits.sockets) return 503;
     const admission = access.upgrade(request.headers);
     return admission.ok ? admission.holder : admission.status;
