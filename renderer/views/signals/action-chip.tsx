@@ -1,0 +1,15 @@
+import type { SignalAction } from '#shared/domain/signal.ts';
+import { Badge } from '../../ui/badge.tsx';
+import { ACTION_TONES, ACTION_WORDS } from './signal-words.ts';
+
+const ARROWS: Readonly<Record<SignalAction, string>> = { buy: '▲ ', sell: '▼ ', hold: '' };
+
+/** Buy, sell or hold: by word, arrow and colour. */
+export function ActionChip({ action }: { action: SignalAction }) {
+  return (
+    <Badge tone={ACTION_TONES[action]}>
+      <span aria-hidden>{ARROWS[action]}</span>
+      {ACTION_WORDS[action]}
+    </Badge>
+  );
+}
