@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type App, createApp } from './app.ts';
-import { untilStopSignal } from './cli/stop-signal.ts';
+import { endOnFailure, untilStopSignal } from './cli/stop-signal.ts';
 import { createWorkerHost } from './host/worker-host.ts';
 import { createGateway } from './monitor/gateway.ts';
 import { type Monitor, startMonitor } from './monitor/monitor.ts';
@@ -30,6 +30,7 @@ export async function runHeadless(options: HeadlessOptions): Promise<number> {
   const stopSignal = untilStopSignal();
   const dataDir = resolveDataDir(options.dataDir);
   const log = createFileLogger({ folder: logFolder(dataDir) });
+  endOnFailure(log);
   const { version } = JSON.parse(readFileSync(join(options.root, 'package.json'), 'utf8')) as { version: string };
   const app = createApp({
     host: createWorkerHost({ entry: serviceEntry, log }),

@@ -95,8 +95,8 @@ function say(line: string): void {
 }
 
 function fail(problem: string): number {
-  console.error(`Tapedeck could not start: ${problem}.`);
+  console.error(`Tapedeck could not start: ${problem}`);
   return 1;
 }
 
-process.exit(await main());
+process.exit(await main().catch((error: unknown) => fail(error instanceof Error ? error.message : String(error))));
