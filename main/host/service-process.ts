@@ -18,9 +18,13 @@ export interface ServiceWorkerData {
   readonly tapedeckService: ServiceName;
 }
 
+const LAST_WORDS_MS = 50;
+
 /** The control channel of this process: lifecycle frames, and introductions with the port that came along. */
 interface ControlChannel {
   readonly port: Port;
+  /** Ends the process or thread; what was posted before is on its way. */
+  exit(code: number): void;
   onIntroduction(listener: (message: ControlMessage, port: Port) => void): void;
 }
 
@@ -37,7 +41,7 @@ export function runIfServiceProcess(name: ServiceName, createService: ServiceFac
     ids: secureRandomIds,
     log: controlPortLogger(channel.port),
     meter: createUsageMeter(),
-    exit: (code) => process.exit(code),
+    exit: channel.exit,
   });
   // Electron only warns of an unhandled rejection in a utility process, which would leave a zombie.
   process.on('unhandledRejection', running.fail);
@@ -55,6 +59,7 @@ function workerChannel(name: ServiceName): ControlChannel | null {
   const parent = parentPort;
   return {
     port: serviceControlPort(nodePort(parent)),
+    exit: (code) => process.exit(code),
     onIntroduction(listener) {
       parent.on('message', (message: unknown) => {
         const control = parseControlMessage(message);
@@ -66,9 +71,13 @@ function workerChannel(name: ServiceName): ControlChannel | null {
 
 function utilityChannel(): ControlChannel | null {
   const parent = utilityParentPort();
-  return parent === null
-    ? null
-    : { port: serviceControlPort(utilityControlPort(parent)), onIntroduction: introductions(parent) };
+  if (parent === null) return null;
+  return {
+    port: serviceControlPort(utilityControlPort(parent)),
+    // Messages leave a process later than a thread: the last words would be lost.
+    exit: (code) => void setTimeout(() => process.exit(code), LAST_WORDS_MS),
+    onIntroduction: introductions(parent),
+  };
 }
 
 /** The parent port never closes while we live: when it goes, Electron ends the process. */

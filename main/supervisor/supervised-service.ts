@@ -68,7 +68,7 @@ export function serviceView(service: SupervisedService): ServiceView {
     reason: service.reason ?? beat?.reason ?? null,
     generation,
     restarts,
-    heartbeat: current === null ? 'none' : current.heartbeat,
+    heartbeat: current === null || beat === null ? 'none' : current.heartbeat,
     lastBeatTime: beat?.time ?? null,
     lagMs: beat?.lagMs ?? null,
     cpu: beat?.cpu ?? null,

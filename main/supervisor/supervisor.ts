@@ -233,6 +233,8 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
   }
 
   function judge(service: SupervisedService, incarnation: Incarnation): void {
+    // Loading its code may take long on a busy machine; whether it starts at all is for the deadline of `start`.
+    if (incarnation.beat === null) return;
     const before = incarnation.heartbeat;
     const after = judgeHeartbeat(clock.monotonic() - incarnation.lastBeatAt);
     if (after === before) return;

@@ -30,7 +30,7 @@ export function openLedger(dataDir: string, now: number): Database {
         `${path} ends at entry ${lastSeq}, but ${known} were written. ${restoreHint(dataDir)}`,
       );
     }
-    writeMark(dataDir, lastSeq);
+    if (lastSeq > known) writeMark(dataDir, lastSeq);
     return file;
   } catch (error) {
     file.close();

@@ -1,17 +1,12 @@
-import SqliteDatabase from 'better-sqlite3';
 import type { Service, ServiceContext } from '#main/host/service.ts';
 import { type DatabaseContract, database } from '#shared/contract/database.ts';
 import type { CallResult } from '#shared/rpc/contract.ts';
 import { RpcError } from '#shared/rpc/rpc-error.ts';
 import { createServer, type Handlers, type Server } from '#shared/rpc/serve.ts';
+import { createFileTrouble } from './file-trouble.ts';
+import { keepHouse } from './housekeeping.ts';
 import { Unbalanced } from './ledger-store.ts';
 import { openStores, type Stores } from './stores.ts';
-
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
-/** Signals older than this are forgotten (B-40). */
-const SIGNAL_DAYS = 30;
-const MARK_EVERY_MS = 60_000;
 
 /** The only owner of the files: the log, in order, and everything else that must outlive a process. */
 export function createDatabaseService(context: ServiceContext): Service {
@@ -19,29 +14,22 @@ export function createDatabaseService(context: ServiceContext): Service {
   let stores: Stores | null = null;
   let server: Server<DatabaseContract> | null = null;
 
-  function keepHouse(open: Stores): void {
-    const pruned = open.signals.prune(clock.now() - SIGNAL_DAYS * DAY);
-    if (pruned > 0) log.info('old signals forgotten', { pruned });
-    open.candles.compact(clock.now());
-  }
-
   return {
     name: 'database',
     async start({ dataDir }) {
       const open = openStores(dataDir, clock.now());
       stores = open;
       context.onKilled(() => open.close());
+      const trouble = createFileTrouble(context.setDegraded, log);
       if (open.marketKeptAs !== null) {
         log.error('market data damaged: a new file was begun', { keptAs: open.marketKeptAs });
-        context.setDegraded('market-data-damaged');
+        trouble.say('market-data-damaged', true);
       }
-      keepHouse(open);
-      clock.every(HOUR, () => keepHouse(open));
-      clock.every(MARK_EVERY_MS, open.mark);
+      keepHouse(open, dataDir, clock, log, trouble);
       server = createServer(database, handlers(open, clock.now), {
         onError(error, method) {
           log.error('call failed', { method, error: String(error) });
-          if (isFileTrouble(error)) endOn(error);
+          trouble.judge(error);
         },
       });
     },
@@ -49,26 +37,18 @@ export function createDatabaseService(context: ServiceContext): Service {
     attach: (port) => server?.attach(port),
     async stop() {
       server?.dispose();
-      stores?.mark();
-      stores?.close();
-      stores = null;
+      try {
+        stores?.mark();
+      } finally {
+        stores?.close();
+        stores = null;
+      }
     },
   };
 }
 
 /** What was stored had passed the contract; it is only read-only to us. */
 type StoredEvents = CallResult<DatabaseContract, 'readLedger'>['events'];
-
-function isFileTrouble(error: unknown): boolean {
-  return error instanceof SqliteDatabase.SqliteError && /^SQLITE_(CORRUPT|NOTADB|IOERR)/.test(error.code);
-}
-
-/** Nobody catches it: the service ends, and its next start looks at the files before anything else. */
-function endOn(error: unknown): void {
-  queueMicrotask(() => {
-    throw error;
-  });
-}
 
 function handlers(stores: Stores, now: () => number): Handlers<DatabaseContract> {
   const { ledger, signals, state, candles } = stores;

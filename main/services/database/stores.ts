@@ -1,5 +1,6 @@
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { backUp } from './backup.ts';
+import { backUp, newestBackup } from './backup.ts';
 import { type CandleStore, createCandleStore } from './candle-store.ts';
 import { type DataDirLock, lockDataDir } from './data-dir-lock.ts';
 import { LEDGER_FILE, openLedger, writeMark } from './ledger-file.ts';
@@ -19,6 +20,8 @@ export interface Stores {
   readonly marketKeptAs: string | null;
   check(): StoresHealth;
   backUp(now: number): Promise<{ readonly path: string; readonly lastSeq: number }>;
+  /** How long ago the newest backup was made, ms; infinite where there is none. */
+  newestBackupAge(now: number): number;
   /** Notes how far the ledger reaches, in case the file is lost. */
   mark(): void;
   close(): void;
@@ -65,6 +68,10 @@ function openOwned(dataDir: string, now: number, lock: DataDirLock): Stores {
       };
     },
     backUp: (time) => backUp(ledgerFile, dataDir, time),
+    newestBackupAge(now) {
+      const newest = newestBackup(dataDir);
+      return newest === null ? Number.POSITIVE_INFINITY : now - statSync(newest).mtimeMs;
+    },
     mark: () => writeMark(dataDir, ledger.lastSeq),
     close() {
       if (!open) return;

@@ -4,6 +4,7 @@ import { silentLogger } from '#main/platform/file-logger.ts';
 import { createSupervisor, type Supervisor, type SupervisorNotice } from '#main/supervisor/supervisor.ts';
 import type { ServiceName } from '#shared/contract/lifecycle.ts';
 import { DEFAULT_SETTINGS } from '#shared/contract/settings.ts';
+import { memoryPortPair } from '#shared/rpc/memory-port.ts';
 import { RpcError } from '#shared/rpc/rpc-error.ts';
 import { type FakeHost, fakeHost } from '#test/support/fake-host.ts';
 import { type ManualClock, manualClock, settle } from '#test/support/manual-clock.ts';
@@ -230,6 +231,22 @@ it('reports a service that falls silent as late, then unresponsive, and restarts
   await settle();
   expect(view(all, 'trader').heartbeat).toBe('ok');
   expect(all.notices.at(-1)).toEqual({ kind: 'recovered', service: 'trader' });
+});
+
+it('raises no alarm while a service is still being loaded', async () => {
+  const all = rig();
+  const spawn = all.host.spawn;
+  const silent = {
+    ...all.host,
+    spawn: (service: ServiceName) => ({ ...spawn(service), control: memoryPortPair()[0] }),
+  };
+  const supervisor = createSupervisor({ ...all, host: silent, log: silentLogger, config });
+  const notices: SupervisorNotice[] = [];
+  supervisor.onNotice((notice) => notices.push(notice));
+  void supervisor.start();
+  await all.clock.advanceAsync(20_000);
+  expect(notices).toEqual([]);
+  expect(supervisor.services()[0]).toMatchObject({ state: 'spawned', heartbeat: 'none' });
 });
 
 it('raises no alarm when the machine wakes from sleep', async () => {
