@@ -12,7 +12,7 @@ import { createFileLogger } from './platform/file-logger.ts';
 import { readPageFiles } from './platform/page-files.ts';
 import { secureRandomIds } from './platform/random-ids.ts';
 import { systemClock } from './platform/system-clock.ts';
-import type { StartOutcome } from './supervisor/supervisor.ts';
+import type { StartOutcome, SupervisorNotice } from './supervisor/supervisor.ts';
 
 export interface HeadlessOptions {
   /** Folder of the product: `out/renderer` and `resources` lie below it. */
@@ -29,7 +29,8 @@ export interface HeadlessOptions {
 export async function runHeadless(options: HeadlessOptions): Promise<number> {
   const stopSignal = untilStopSignal();
   const dataDir = resolveDataDir(options.dataDir);
-  const log = createFileLogger({ folder: logFolder(dataDir) });
+  // The terminal gets sentences, the file gets every line.
+  const log = createFileLogger({ folder: logFolder(dataDir), consoleLevel: null });
   endOnFailure(log);
   const { version } = JSON.parse(readFileSync(join(options.root, 'package.json'), 'utf8')) as { version: string };
   const app = createApp({
@@ -44,9 +45,10 @@ export async function runHeadless(options: HeadlessOptions): Promise<number> {
   });
   const gateway = createGateway({ links: app.supervisor, app: app.server });
   const started = app.start();
+  const wishedPort = options.port ?? app.settings.current.monitor.port;
   const [monitor, unable] = await Promise.all([
     startMonitor({
-      port: options.port ?? app.settings.current.monitor.port,
+      port: wishedPort,
       gateway,
       tokens: new TokenStore(join(dataDir, 'monitor-tokens.json'), systemClock, secureRandomIds),
       page: readPageFiles(join(options.root, 'out', 'renderer')),
@@ -58,7 +60,8 @@ export async function runHeadless(options: HeadlessOptions): Promise<number> {
   ]);
   app.setMonitorUrl(monitor.url);
   if (unable === null) {
-    greet(monitor, dataDir, options);
+    greet(monitor, wishedPort, dataDir, options.open);
+    app.supervisor.onNotice(report);
     void started.then(reportFailure);
     await stopSignal;
     console.log('\nStopping …');
@@ -93,20 +96,27 @@ function reportFailure(outcome: StartOutcome): void {
   console.error(`The ${outcome.service} service could not start: ${outcome.problem ?? outcome.reason}`);
 }
 
-function greet(monitor: Monitor, dataDir: string, options: HeadlessOptions): void {
-  const wished = options.port;
-  if (wished !== null && wished !== 0 && wished !== monitor.port) console.log(`Port ${wished} is taken.`);
+function report(notice: SupervisorNotice): void {
+  const { service } = notice;
+  if (notice.kind === 'exited') console.error(`The ${service} service ended (${notice.reason}) and starts again.`);
+  else if (notice.kind === 'unresponsive') console.error(`The ${service} service gives no sign of life.`);
+  else if (notice.kind === 'recovered') console.error(`The ${service} service is back.`);
+}
+
+function greet(monitor: Monitor, wishedPort: number, dataDir: string, openIt: boolean): void {
+  if (wishedPort !== 0 && wishedPort !== monitor.port) {
+    console.log(`Port ${wishedPort} is taken, using ${monitor.port}.`);
+  }
   const link = monitor.pairingLink('trade');
+  const again = process.stdin.isTTY ? '; Enter makes a new one' : '';
   console.log(`Tapedeck runs. Its files: ${dataDir}`);
   console.log(`Open in your browser: ${link}`);
-  console.log(
-    `The link works once, within two minutes${process.stdin.isTTY ? '; Enter makes a new one' : ''}. Ctrl-C stops.`,
-  );
+  console.log(`The link works once, within two minutes${again}. Ctrl-C stops.`);
   if (process.stdin.isTTY) {
     const lines = createInterface({ input: process.stdin });
     lines.on('line', () => console.log(`Open in your browser: ${monitor.pairingLink('trade')}`));
   }
-  if (options.open) void openBrowser(link);
+  if (openIt) void openBrowser(link);
 }
 
 async function openBrowser(link: string): Promise<void> {

@@ -20,7 +20,7 @@ const root = findRoot(import.meta.dirname);
 async function main(): Promise<number> {
   const options = parseArguments();
   if (options.build && !(await build())) return 1;
-  if (!isBuilt(root)) return fail('nothing is built yet: leave out --no-build');
+  if (!isBuilt(root)) return fail('nothing is built yet: leave out --no-build.');
   if (options.browser === true) return startBrowserMode(options);
   const electron = await obtainElectron(root, say);
   if (electron.found) return startDesktop(electron.program, options);
@@ -55,7 +55,7 @@ async function build(): Promise<boolean> {
   const builder = join(root, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js');
   const code = await run(process.execPath, [builder, 'build', '--logLevel', 'warn']);
   if (code === 0) say(`Built in ${((performance.now() - started) / 1_000).toFixed(1)} s.`);
-  else fail('the build failed: see above');
+  else fail('the build failed, see above.');
   return code === 0;
 }
 
