@@ -1,3 +1,4 @@
+import './no-eval.ts';
 import '@fontsource-variable/inter/wght.css';
 import 'dockview-react/dist/styles/dockview.css';
 import './ui/tokens.css';

@@ -13,6 +13,7 @@ import { IconButton } from '../ui/button.tsx';
 import { Menu, MenuItem, MenuTitle } from '../ui/menu.tsx';
 import { EmptyState, Skeleton } from '../ui/states.tsx';
 import { panelView, panelViews } from '../views/registry.ts';
+import { onDockKey } from './dock-keys.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { type LayoutMode, planLayout } from './layouts.ts';
 import { PanelTab } from './panel-tab.tsx';
@@ -78,6 +79,13 @@ export function Dock({ workspaces, workspace, mode, resets }: DockProps) {
 
   useEffect(() => {
     if (api === null) return;
+    const onKeyDown = (event: KeyboardEvent): void => onDockKey(event, api);
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  }, [api]);
+
+  useEffect(() => {
+    if (api === null) return;
     return onScreenRequest((request) => {
       if (request.kind === 'openPanel') showPanel(api, request.panel);
     });
@@ -91,7 +99,6 @@ export function Dock({ workspaces, workspace, mode, resets }: DockProps) {
         defaultTabComponent={PanelTab}
         rightHeaderActionsComponent={GroupActions}
         watermarkComponent={Watermark}
-        keyboardNavigation
         scrollbars="native"
         tabGroupAccent="off"
         onReady={(event: DockviewReadyEvent) => setApi(event.api)}

@@ -3,9 +3,10 @@ import { panelViews } from '../views/registry.ts';
 import type { Command } from './commands.ts';
 
 const DOCK_KEYS = [
-  { keys: 'F6 / Shift+F6', does: 'Next or previous panel group' },
+  { keys: 'F6 / Shift+F6', does: 'Next or previous group of panels' },
   { keys: 'Ctrl+] / Ctrl+[', does: 'Next or previous tab' },
-  { keys: 'Ctrl+M', does: 'Move the panel with the arrow keys' },
+  { keys: '← →', does: 'Walk the tabs, when one has the focus' },
+  { keys: 'Delete', does: 'Close the tab that has the focus' },
 ];
 
 /** All keys; those of the panel that has the focus first. */

@@ -7,19 +7,19 @@ export function PanelTab({ api }: IDockviewPanelHeaderProps) {
   const view = panelView(api.id);
   const title = view?.title ?? api.title ?? api.id;
   return (
-    <div className="panel-tab">
+    <div className="panel-tab" data-tab={api.id}>
       <span>{title}</span>
       {view?.useCount === undefined ? null : <TabCount useCount={view.useCount} />}
-      <button
-        type="button"
+      {/* For the pointer; by keyboard, Delete closes the tab that has the focus. A tab may hold no second control. */}
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: see above */}
+      <span
         className="panel-tab-close"
-        tabIndex={-1}
-        aria-label={`Close ${title}`}
+        aria-hidden
         onPointerDown={(event) => event.stopPropagation()}
         onClick={() => api.close()}
       >
-        <X size={12} aria-hidden />
-      </button>
+        <X size={12} />
+      </span>
     </div>
   );
 }

@@ -2,7 +2,6 @@ import { Pause, Play } from 'lucide-react';
 import { changeSetting } from '../../store/app.ts';
 import { market } from '../../store/market.ts';
 import { useSelected } from '../../store/use-store.ts';
-import { Badge } from '../../ui/badge.tsx';
 import { IconButton } from '../../ui/button.tsx';
 import { Select } from '../../ui/fields.tsx';
 import { toast } from '../../ui/toast.tsx';
@@ -18,9 +17,9 @@ export function ReplayControl() {
 
   return (
     <span className="status-item status-replay">
-      <Badge tone="demo" tip={replay.description}>
+      <span className="status-demo" data-tip={replay.description}>
         Demo data
-      </Badge>
+      </span>
       <IconButton
         icon={replay.paused ? Play : Pause}
         label={replay.paused ? 'Let the recording play' : 'Pause the recording'}
