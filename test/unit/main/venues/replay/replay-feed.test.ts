@@ -3,7 +3,7 @@ import type { FeedNotice } from '#main/ports/market-data-feed.ts';
 import { parseFrame } from '#main/venues/binance/parse-frame.ts';
 import { createReplayFeed } from '#main/venues/replay/replay-feed.ts';
 import { aggregateCandles, createCandleBuilder } from '#shared/domain/candle-builder.ts';
-import { compare, isMultipleOf } from '#shared/domain/decimal.ts';
+import { isMultipleOf } from '#shared/domain/decimal.ts';
 import type { InstrumentId } from '#shared/domain/identifiers.ts';
 import type { BookLevel, Candle, FeedEvent, Trade } from '#shared/domain/market-data.ts';
 import { createOrderBook } from '#shared/domain/order-book.ts';
@@ -83,7 +83,7 @@ describe('the demo tape', () => {
     const lastTrade = new Map<InstrumentId, Trade>();
     const bestBids = new Map<InstrumentId, number>();
     let jump = 0;
-    let lastTime = 0;
+    const wrong: unknown[] = [];
     const passes = 3;
     for (let played = 0; played < passes * lengthMs; played += 2_000) {
       for (const event of events.splice(0)) {
@@ -93,16 +93,15 @@ describe('the demo tape', () => {
         const before = bestBids.get(event.instrument);
         if (before !== undefined) jump = Math.max(jump, Math.abs(bid / before - 1));
         bestBids.set(event.instrument, bid);
-        if (event.kind === 'quote') expect(compare(event.bidPrice, event.askPrice)).toBe(-1);
+        if (event.kind === 'quote' && Number(event.bidPrice) >= Number(event.askPrice)) wrong.push('crossed quote');
         if (!isTrade(event)) continue;
         const previous = lastTrade.get(event.instrument);
-        if (previous !== undefined) expect(event.tradeNumber).toBe(previous.tradeNumber + 1);
+        if (previous !== undefined && event.tradeNumber !== previous.tradeNumber + 1) wrong.push(event.tradeNumber);
         lastTrade.set(event.instrument, event);
       }
       clock.advance(20);
-      expect(clock.now()).toBeGreaterThanOrEqual(lastTime);
-      lastTime = clock.now();
     }
+    expect(wrong).toEqual([]);
     expect(feed.tape.state().passes).toBe(passes);
     // The recording itself never moves its best bid by more than 0.1 % between two updates, and nor do the joints.
     expect(jump).toBeLessThan(0.001);
@@ -282,9 +281,10 @@ describe.each(BOTH)('the history behind the tape of %s', (instrument) => {
   it('has a week of minutes without a hole, up to now, that end at the price at which the tape stands', async () => {
     const minutes = await read('1m');
     expect(minutes.length).toBeGreaterThan(6.8 * 1_440);
-    minutes.forEach(({ openTime }, index) => {
-      expect(openTime).toBe(candleOpenTime('1m', NOW) - (minutes.length - index) * MINUTE);
-    });
+    const end = candleOpenTime('1m', NOW);
+    expect(minutes.map(({ openTime }) => (end - openTime) / MINUTE)).toEqual(
+      minutes.map((_, index) => minutes.length - index),
+    );
     await feed.start([instrument]);
     const first = (await feed.recentTrades(instrument, candleOpenTime('1m', NOW)))?.[0];
     expect(Number(first?.price) / Number(minutes.at(-1)?.close)).toBeCloseTo(1, 3);
@@ -308,18 +308,22 @@ describe.each(BOTH)('the history behind the tape of %s', (instrument) => {
     async (timeframe) => {
       const candles = await read(timeframe);
       expect(candles.length).toBeGreaterThan(25);
-      let last = 0;
-      for (const candle of candles) {
-        expect(candle).toMatchObject({ instrument, timeframe, closed: true });
-        expect(candle.openTime).toBeGreaterThan(last);
-        expect(candleOpenTime(timeframe, candle.openTime)).toBe(candle.openTime);
-        expect(candleCloseTime(timeframe, candle.openTime)).toBeLessThanOrEqual(NOW);
-        last = candle.openTime;
+      const wrong = candles.filter((candle, index) => {
+        const { openTime, closed } = candle;
         const [open, high, low, close] = [candle.open, candle.high, candle.low, candle.close].map(Number) as number[];
-        expect(low).toBeLessThanOrEqual(Math.min(open ?? 0, close ?? 0));
-        expect(high).toBeGreaterThanOrEqual(Math.max(open ?? 0, close ?? 0));
-        expect(low).toBeGreaterThan(0);
-      }
+        const fits =
+          candle.instrument === instrument &&
+          candle.timeframe === timeframe &&
+          closed &&
+          openTime > (candles[index - 1]?.openTime ?? 0) &&
+          candleOpenTime(timeframe, openTime) === openTime &&
+          candleCloseTime(timeframe, openTime) <= NOW &&
+          (low ?? 0) > 0 &&
+          (low ?? 0) <= Math.min(open ?? 0, close ?? 0) &&
+          (high ?? 0) >= Math.max(open ?? 0, close ?? 0);
+        return !fits;
+      });
+      expect(wrong).toEqual([]);
       for (const { open, high, low, close } of candles.slice(-50)) {
         for (const price of [open, high, low, close]) expect(isMultipleOf(price, '0.01' as typeof price)).toBe(true);
       }
