@@ -58,7 +58,7 @@ export function addRoutes(http: FastifyInstance, { access, tokens, page, port, s
     const file = page.get(path);
     if (file === undefined) return reply.code(404).send({ error: 'not found' });
     return reply
-      .headers(pageHeaders(ownHosts(port()).map((host) => `ws://${host}`)))
+      .headers(pageHeaders(socketSources(port())))
       .type(file.contentType)
       .send(file.body);
   });
@@ -69,6 +69,13 @@ export function addRoutes(http: FastifyInstance, { access, tokens, page, port, s
     reply.code(403).send({ error: 'this token may look but not act' });
     return null;
   }
+}
+
+/** A policy knows no addresses of version 6, and we listen on none. */
+function socketSources(port: number): readonly string[] {
+  return ownHosts(port)
+    .filter((host) => !host.startsWith('['))
+    .map((host) => `ws://${host}`);
 }
 
 function admitted(admission: Admission, reply: FastifyReply): Holder | null {
