@@ -9,6 +9,8 @@ export interface Column<Row> {
   /** Fixed, in px, so that nothing jumps; the column with `grow` takes what is left. */
   readonly width: number;
   readonly grow?: boolean;
+  /** Stays at the right edge while the rest scrolls under it: what can be done with the row. */
+  readonly pinned?: boolean;
   /** Numbers stand right. */
   readonly align?: 'left' | 'right';
   readonly cell: (row: Row) => ReactNode;
@@ -130,11 +132,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
               {columns.map((column) => (
                 // biome-ignore lint/a11y/useSemanticElements: see above
                 // biome-ignore lint/a11y/useFocusableInteractive: see above
-                <div
-                  key={column.id}
-                  role="gridcell"
-                  className={classes('table-cell', column.align === 'right' && 'table-cell-right')}
-                >
+                <div key={column.id} role="gridcell" className={cellClass(column)}>
                   {column.cell(row)}
                 </div>
               ))}
@@ -154,7 +152,7 @@ function HeadCell<Row>({ column, sorting, onSort }: { column: Column<Row>; sorti
     <div
       role="columnheader"
       aria-sort={column.sortBy === undefined ? undefined : sorted}
-      className={classes('table-cell', column.align === 'right' && 'table-cell-right')}
+      className={cellClass(column)}
       data-tip={column.tip}
     >
       {column.sortBy === undefined ? (
@@ -169,6 +167,10 @@ function HeadCell<Row>({ column, sorting, onSort }: { column: Column<Row>; sorti
       )}
     </div>
   );
+}
+
+function cellClass<Row>({ align, pinned }: Column<Row>): string {
+  return classes('table-cell', align === 'right' && 'table-cell-right', pinned === true && 'table-cell-pinned');
 }
 
 function onButton(target: EventTarget): boolean {

@@ -87,7 +87,7 @@ function fillColumns(
     {
       id: 'time',
       title: 'Time',
-      width: 68,
+      width: 76,
       cell: (fill) => (
         <span className="number" data-tip={formatDateTime(fill.eventTime, zone)}>
           {formatTime(fill.eventTime, zone)}
@@ -106,7 +106,7 @@ function fillColumns(
     {
       id: 'side',
       title: 'Side',
-      width: 44,
+      width: 52,
       cell: (fill) => <SideCell side={fill.side} />,
       sortBy: (fill) => fill.side,
     },

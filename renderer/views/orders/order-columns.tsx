@@ -21,7 +21,7 @@ export function workingColumns(
   onCancel: (order: Order) => void,
 ): readonly Column<Order>[] {
   return [
-    ...commonColumns(options),
+    ...commonColumns(options, true),
     {
       id: 'tif',
       title: 'Valid',
@@ -34,8 +34,9 @@ export function workingColumns(
     {
       id: 'cancel',
       title: '',
-      width: 72,
+      width: 68,
       align: 'right',
+      pinned: true,
       cell: (order) => (
         <Button
           size="small"
@@ -54,7 +55,7 @@ export function workingColumns(
 export function historyColumns(options: OrderColumnsOptions): readonly Column<Order>[] {
   const { instruments } = options;
   return [
-    ...commonColumns(options),
+    ...commonColumns(options, false),
     {
       id: 'average',
       title: 'Avg price',
@@ -98,13 +99,16 @@ const sourceColumn: Column<Order> = {
   tip: 'Who placed it',
 };
 
-function commonColumns({ accounts, instruments, zone }: OrderColumnsOptions): readonly Column<Order>[] {
+function commonColumns(
+  { accounts, instruments, zone }: OrderColumnsOptions,
+  withTrigger: boolean,
+): readonly Column<Order>[] {
   const instrumentOf = (order: Order): Instrument | null => instruments.get(order.instrument) ?? null;
   return [
     {
       id: 'time',
       title: 'Time',
-      width: 68,
+      width: 76,
       cell: (order) => (
         <span className="number" data-tip={formatDateTime(order.createdTime, zone)}>
           {formatTime(order.createdTime, zone)}
@@ -123,7 +127,7 @@ function commonColumns({ accounts, instruments, zone }: OrderColumnsOptions): re
     {
       id: 'side',
       title: 'Side',
-      width: 44,
+      width: 52,
       cell: (order) => <SideCell side={order.side} />,
       sortBy: (order) => order.side,
     },
@@ -147,16 +151,7 @@ function commonColumns({ accounts, instruments, zone }: OrderColumnsOptions): re
         ),
       sortBy: (order) => order.limitPrice,
     },
-    {
-      id: 'trigger',
-      title: 'Trigger',
-      width: 88,
-      align: 'right',
-      cell: (order) => (
-        <span data-tip={order.triggered ? 'Has triggered' : undefined}>{triggerText(order, instrumentOf(order))}</span>
-      ),
-      sortBy: (order) => order.triggerPrice,
-    },
+    ...(withTrigger ? [triggerColumn(instrumentOf)] : []),
     {
       id: 'quantity',
       title: 'Quantity',
@@ -191,6 +186,20 @@ export function accountColumn<Row extends { readonly account: string }>(
       sortBy: label,
     },
   ];
+}
+
+/** Where a conditional order begins to work. */
+function triggerColumn(instrumentOf: (order: Order) => Instrument | null): Column<Order> {
+  return {
+    id: 'trigger',
+    title: 'Trigger',
+    width: 88,
+    align: 'right',
+    cell: (order) => (
+      <span data-tip={order.triggered ? 'Has triggered' : undefined}>{triggerText(order, instrumentOf(order))}</span>
+    ),
+    sortBy: (order) => order.triggerPrice,
+  };
 }
 
 function triggerText(order: Order, instrument: Instrument | null) {

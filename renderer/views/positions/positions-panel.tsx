@@ -125,7 +125,7 @@ function positionColumns(
     {
       id: 'quantity',
       title: 'Quantity',
-      width: 92,
+      width: 84,
       align: 'right',
       cell: (row) => <QuantityCell quantity={row.position.quantity} instrument={instrumentOf(row)} />,
       sortBy: ({ position }) => position.quantity,
@@ -133,7 +133,7 @@ function positionColumns(
     {
       id: 'entry',
       title: 'Avg entry',
-      width: 92,
+      width: 84,
       align: 'right',
       tip: 'Volume-weighted price of what is held, before fees',
       cell: (row) => {
@@ -150,7 +150,7 @@ function positionColumns(
     {
       id: 'mark',
       title: 'Mark',
-      width: 92,
+      width: 84,
       align: 'right',
       tip: 'What it would fetch: the best bid',
       cell: (row) => (
@@ -163,7 +163,7 @@ function positionColumns(
     {
       id: 'value',
       title: 'Value',
-      width: 116,
+      width: 112,
       align: 'right',
       cell: ({ position, marketValue }) => (
         <AmountText amount={marketValue} asset={assetsOf(position.instrument).quote} />
@@ -173,7 +173,7 @@ function positionColumns(
     {
       id: 'unrealised',
       title: 'Unrealised P&L',
-      width: 148,
+      width: 136,
       align: 'right',
       cell: ({ unrealizedPnl, unrealizedPercent }) => <PnlText amount={unrealizedPnl} percent={unrealizedPercent} />,
       sortBy: ({ unrealizedPnl }) => unrealizedPnl,
@@ -181,7 +181,7 @@ function positionColumns(
     {
       id: 'realised',
       title: 'Realised P&L',
-      width: 92,
+      width: 84,
       align: 'right',
       tip: 'Of what was closed, before fees',
       cell: ({ position }) => <PnlText amount={position.realizedPnl} />,
@@ -190,7 +190,7 @@ function positionColumns(
     {
       id: 'fees',
       title: 'Fees',
-      width: 76,
+      width: 64,
       align: 'right',
       cell: ({ position }) => <AmountText amount={position.fees} />,
       sortBy: ({ position }) => position.fees,
@@ -198,7 +198,7 @@ function positionColumns(
     {
       id: 'opened',
       title: 'Opened',
-      width: 68,
+      width: 76,
       grow: true,
       cell: ({ position }) => (
         <span className="number cell-muted" data-tip={formatDateTime(position.openedTime, zone)}>
@@ -210,7 +210,8 @@ function positionColumns(
     {
       id: 'close',
       title: '',
-      width: 64,
+      width: 60,
+      pinned: true,
       align: 'right',
       cell: ({ position }) =>
         position.side === 'flat' ? null : (
