@@ -12,7 +12,7 @@ import { onScreenRequest } from '../store/workspace.ts';
 import { IconButton } from '../ui/button.tsx';
 import { Menu, MenuItem, MenuTitle } from '../ui/menu.tsx';
 import { EmptyState, Skeleton } from '../ui/states.tsx';
-import { panelView, panelViews } from '../views/registry.ts';
+import { listedViews, panelView, panelViews } from '../views/registry.ts';
 import { onDockKey } from './dock-keys.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { type LayoutMode, planLayout } from './layouts.ts';
@@ -20,7 +20,7 @@ import { PanelTab } from './panel-tab.tsx';
 import type { WorkspaceStore } from './workspace-store.ts';
 
 const THEME = { name: 'tapedeck', className: 'dock-theme', dndTabIndicator: 'line', gap: 0 } as const;
-const TITLES = new Map(panelViews.filter((view) => view.area !== 'none').map((view) => [view.id, view.title]));
+const TITLES = new Map(listedViews.map((view) => [view.id, view.title]));
 const SAVE_DELAY_MS = 300;
 
 interface DockProps {
@@ -148,7 +148,7 @@ function GroupActions({ api, containerApi, group }: IDockviewHeaderActionsProps)
     const change = containerApi.onDidMaximizedGroupChange(() => setMaximized(api.isMaximized()));
     return () => change.dispose();
   }, [api, containerApi]);
-  const closed = panelViews.filter((view) => view.area !== 'none' && containerApi.getPanel(view.id) === undefined);
+  const closed = listedViews.filter((view) => containerApi.getPanel(view.id) === undefined);
 
   return (
     <div className="group-actions">

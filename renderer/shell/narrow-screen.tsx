@@ -2,15 +2,14 @@ import { Suspense, useEffect, useState } from 'react';
 import { onScreenRequest } from '../store/workspace.ts';
 import { Select } from '../ui/fields.tsx';
 import { Skeleton } from '../ui/states.tsx';
-import { panelView, panelViews } from '../views/registry.ts';
+import { listedViews, panelView } from '../views/registry.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 
-const PANELS = panelViews.filter((view) => view.area !== 'none');
 const FIRST = ['positions', 'board'];
 
 /** One column, one panel at a time: to read, and to pull the brake. */
 export function NarrowScreen() {
-  const [shown, setShown] = useState(() => FIRST.find((id) => panelView(id) !== null) ?? PANELS[0]?.id ?? '');
+  const [shown, setShown] = useState(() => FIRST.find((id) => panelView(id) !== null) ?? listedViews[0]?.id ?? '');
   useEffect(
     () =>
       onScreenRequest((request) => {
@@ -26,7 +25,7 @@ export function NarrowScreen() {
       <Select
         label="Panel"
         value={shown}
-        options={PANELS.map(({ id, title }) => ({ value: id, label: title }))}
+        options={listedViews.map(({ id, title }) => ({ value: id, label: title }))}
         onValue={setShown}
       />
       <ErrorBoundary key={shown} what={view.title}>

@@ -44,7 +44,7 @@ export function ConfirmHost() {
       footer={
         <>
           <Button onClick={() => question.answer(false)}>Keep as it is</Button>
-          <Button tone={question.tone ?? 'danger'} onClick={() => question.answer(true)} autoFocus>
+          <Button tone={question.tone ?? 'danger'} onClick={() => question.answer(true)} data-autofocus>
             {question.action}
           </Button>
         </>

@@ -14,7 +14,10 @@ interface DialogProps {
   readonly className?: string;
 }
 
-/** The browser's modal dialog: top layer, focus kept inside and given back, Escape closes. Mounted means open. */
+/**
+ * The browser's modal dialog: top layer, focus kept inside and given back, Escape closes. Mounted means open. The element
+ * with `data-autofocus` gets the focus.
+ */
 export function Dialog({ title, onClose, size = 'medium', children, footer, bare, className }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useId();
@@ -22,7 +25,11 @@ export function Dialog({ title, onClose, size = 'medium', children, footer, bare
   useEffect(() => {
     const element = dialog.current;
     const before = document.activeElement;
-    if (element !== null && !element.open) element.showModal();
+    if (element !== null && !element.open) {
+      element.showModal();
+      const first = element.querySelector<HTMLElement>('[data-autofocus]') ?? element.querySelector('.dialog-content');
+      if (first instanceof HTMLElement) first.focus();
+    }
     return () => {
       if (before instanceof HTMLElement && before.isConnected) before.focus();
     };
@@ -53,7 +60,9 @@ export function Dialog({ title, onClose, size = 'medium', children, footer, bare
             <IconButton icon={X} label="Close" onClick={onClose} />
           </header>
         )}
-        <div className="dialog-content">{children}</div>
+        <div className="dialog-content" tabIndex={-1}>
+          {children}
+        </div>
         {footer === undefined ? null : <footer className="dialog-footer">{footer}</footer>}
       </div>
     </dialog>

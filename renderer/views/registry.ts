@@ -38,6 +38,13 @@ export const panelViews: readonly PanelView[] = Object.values(modules)
   .flatMap((module) => [...(module.view === undefined ? [] : [module.view]), ...(module.views ?? [])])
   .sort((left, right) => left.order - right.order || left.id.localeCompare(right.id));
 
+const AREAS: readonly PanelView['area'][] = ['left', 'center', 'right', 'bottom', 'none'];
+
+/** The panels of the screen as a person reads it, left to right, for menus. */
+export const listedViews: readonly PanelView[] = panelViews
+  .filter((view) => view.area !== 'none')
+  .sort((left, right) => AREAS.indexOf(left.area) - AREAS.indexOf(right.area));
+
 export function panelView(id: string): PanelView | null {
   return panelViews.find((view) => view.id === id) ?? null;
 }

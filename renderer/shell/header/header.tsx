@@ -3,7 +3,7 @@ import { useSelected } from '../../store/use-store.ts';
 import { openPalette, openPanel, openSettings } from '../../store/workspace.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Menu, MenuItem, MenuLine, MenuTitle } from '../../ui/menu.tsx';
-import { panelViews } from '../../views/registry.ts';
+import { listedViews } from '../../views/registry.ts';
 import { keysOf } from '../keys.ts';
 import type { WorkspaceStore } from '../workspace-store.ts';
 import { AccountFigures } from './account-figures.tsx';
@@ -68,14 +68,12 @@ function WorkspaceMenu({ workspaces, onReset }: { workspaces: WorkspaceStore; on
       ) : null}
       <MenuLine />
       <MenuTitle>Panels</MenuTitle>
-      {panelViews
-        .filter((view) => view.area !== 'none')
-        .map((view) => (
-          <MenuItem key={view.id} onSelect={() => openPanel(view.id)}>
-            <view.icon size={13} aria-hidden />
-            {view.title}
-          </MenuItem>
-        ))}
+      {listedViews.map((view) => (
+        <MenuItem key={view.id} onSelect={() => openPanel(view.id)}>
+          <view.icon size={13} aria-hidden />
+          {view.title}
+        </MenuItem>
+      ))}
     </Menu>
   );
 }

@@ -40,7 +40,7 @@ function WorkspaceName({ onAnswer }: { onAnswer: (name: string | null) => void }
           {({ id }) => (
             <TextInput
               id={id}
-              autoFocus
+              data-autofocus
               maxLength={40}
               value={name}
               onChange={(event) => setName(event.target.value)}

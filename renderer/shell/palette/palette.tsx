@@ -7,7 +7,7 @@ import { selection } from '../../store/selection-store.ts';
 import { useSelected } from '../../store/use-store.ts';
 import { openPanel, openSettings } from '../../store/workspace.ts';
 import { Dialog } from '../../ui/dialog.tsx';
-import { panelViews } from '../../views/registry.ts';
+import { listedViews } from '../../views/registry.ts';
 import type { Command as ScreenCommand } from '../commands.ts';
 import { parseOrderPhrase } from './order-phrase.ts';
 import { fillTicket, phraseWords, submitPhrase } from './phrase-order.ts';
@@ -34,7 +34,7 @@ export function Palette({ initial, commands, onClose }: PaletteProps) {
     <Dialog title="Search or command" bare size="medium" className="palette-dialog" onClose={onClose}>
       <Command label="Search or command" loop className="palette">
         <Command.Input
-          autoFocus
+          data-autofocus
           className="palette-input"
           placeholder="Market, command, panel, setting; or: buy 0.1 btc limit 60000"
           value={text}
@@ -103,18 +103,16 @@ export function Palette({ initial, commands, onClose }: PaletteProps) {
               ))}
           </Command.Group>
           <Command.Group heading="Panels">
-            {panelViews
-              .filter((view) => view.area !== 'none')
-              .map((view) => (
-                <Item
-                  key={view.id}
-                  value={`panel ${view.title}`}
-                  icon={<PanelTop size={14} />}
-                  onSelect={() => run(() => openPanel(view.id))}
-                >
-                  {view.title}
-                </Item>
-              ))}
+            {listedViews.map((view) => (
+              <Item
+                key={view.id}
+                value={`panel ${view.title}`}
+                icon={<PanelTop size={14} />}
+                onSelect={() => run(() => openPanel(view.id))}
+              >
+                {view.title}
+              </Item>
+            ))}
           </Command.Group>
           <Command.Group heading="Settings">
             {SETTING_ENTRIES.map((entry) => (

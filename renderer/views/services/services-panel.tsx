@@ -118,7 +118,7 @@ const SERVICE_COLUMNS: readonly Column<ServiceView>[] = [
   {
     id: 'restart',
     title: '',
-    width: 84,
+    width: 92,
     align: 'right',
     cell: (service) => (
       <Button

@@ -39,7 +39,7 @@ export function SettingsDialog({ search: initial, onClose }: { search: string; o
         <nav className="settings-nav" aria-label="Sections">
           <TextInput
             type="search"
-            autoFocus
+            data-autofocus
             aria-label="Search settings"
             placeholder="Search settings"
             value={text}
