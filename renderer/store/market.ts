@@ -1,10 +1,17 @@
 import { link } from '../link/session.ts';
 import { followMarket } from './follow-market.ts';
 import { createMarketStore, type MarketStore } from './market-store.ts';
+import { paintTurns } from './paint-turns.ts';
 import { selection } from './selection-store.ts';
 
+let flush = (): void => {};
+const turn = paintTurns.add(() => flush());
+
 /** The market picture of this page: follows the watcher over every reconnect and restart. */
-export const market: MarketStore = createMarketStore((callback) => requestAnimationFrame(callback));
+export const market: MarketStore = createMarketStore((callback) => {
+  flush = callback;
+  turn.ask();
+});
 
 link.watcher.onFresh((client) => followMarket(market, client));
 

@@ -7,6 +7,7 @@ import { createFlash } from './flash.ts';
 import { flashesPrices } from './flash-setting.ts';
 import { createRowPainter, rowLabel, SPARK_HEIGHT, SPARK_WIDTH } from './row-painter.ts';
 import { SignalChip } from './signal-chip.tsx';
+import { whileVisible } from './while-visible.ts';
 
 interface BoardRowProps {
   readonly id: string;
@@ -39,16 +40,20 @@ export const BoardRow = memo(function BoardRow({ id, instrument, selected, activ
       line: present(line.current),
     };
     const painter = createRowPainter(parts, instrument, createFlash(present(backdrop.current), flashesPrices));
-    const stopPrices = market.onTicker(instrument.id, painter.price);
-    const stopTime = everySecond((now) => {
+    const paintTime = (now: number): void => {
       const { status } = market.store.getState();
       painter.time(now, market.sparkline(instrument.id), status !== 'live');
       parts.row.setAttribute('aria-label', rowLabel(instrument, market.ticker(instrument.id)));
-    });
-    return () => {
-      stopPrices();
-      stopTime();
     };
+    // A row that nobody sees is not painted.
+    return whileVisible(parts.row, () => {
+      const stopPrices = market.onTicker(instrument.id, painter.price);
+      const stopTime = everySecond(paintTime);
+      return () => {
+        stopPrices();
+        stopTime();
+      };
+    });
   }, [instrument]);
 
   return (

@@ -5,6 +5,7 @@ import type { BookLevel, Side } from '#shared/domain/market-data.ts';
 import type { Unsubscribe } from '#shared/kernel/listeners.ts';
 import type { TerminalLink } from '../../link/terminal-link.ts';
 import { type FeedStatus, followBook } from '../../store/follow-instrument.ts';
+import { paintTurns } from '../../store/paint-turns.ts';
 import type { BookPainter } from './book-painter.ts';
 import { bookRows, groupPrice, widestTotal } from './book-rows.ts';
 
@@ -33,7 +34,7 @@ const DEEP_MS = 300;
 const DEEP_START = 200;
 const DEEP_MOST = 5_000;
 
-/** Follows the book of one instrument and draws it at most once a frame. */
+/** Follows the book of one instrument and draws it whenever it is its turn. */
 export function createBookSession(
   link: Pick<TerminalLink, 'watcher'>,
   instrument: Instrument,
@@ -47,24 +48,19 @@ export function createBookSession(
   let step = instrument.priceStep;
   let own: readonly OwnLevel[] = [];
   let sum: (left: Decimal, right: Decimal) => Decimal = (_, right) => right;
-  let frame: number | null = null;
   let poll: ReturnType<typeof setTimeout> | undefined;
   let disposed = false;
 
+  const turn = paintTurns.add(draw);
   const stopFollowing: Unsubscribe = followBook(link.watcher, instrument.id, {
     onStatus: target.onStatus,
     onBook(next) {
       book = next;
-      ask();
+      turn.ask();
     },
   });
 
-  function ask(): void {
-    frame ??= requestAnimationFrame(draw);
-  }
-
   function draw(): void {
-    frame = null;
     if (book !== null && rows > 0) {
       const grouped = step !== instrument.priceStep;
       const source = grouped && deep !== null ? joined(deep, book) : book;
@@ -95,7 +91,7 @@ export function createBookSession(
       if (disposed || step === instrument.priceStep) return;
       deep = answer.book;
       if (deep !== null && depth < DEEP_MOST && short(deep)) depth = Math.min(DEEP_MOST, depth * 2);
-      ask();
+      turn.ask();
     } catch {
       // The stream says when the link is lost; the next turn asks again.
     }
@@ -113,24 +109,24 @@ export function createBookSession(
     setRows(count) {
       rows = count;
       painter.resize(count);
-      ask();
+      turn.ask();
     },
     setStep(next) {
       step = next;
       deep = null;
       depth = DEEP_START;
       void pollDeep();
-      ask();
+      turn.ask();
     },
     setOwn(levels, add) {
       own = levels;
       sum = add;
-      ask();
+      turn.ask();
     },
     dispose() {
       disposed = true;
       clearTimeout(poll);
-      if (frame !== null) cancelAnimationFrame(frame);
+      turn.dispose();
       stopFollowing();
     },
   };

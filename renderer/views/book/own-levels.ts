@@ -1,9 +1,41 @@
-import type { InstrumentId } from '#shared/domain/identifiers.ts';
+import type { AccountId, InstrumentId } from '#shared/domain/identifiers.ts';
+import { isWorking, type Order } from '#shared/domain/order.ts';
 import type { Unsubscribe } from '#shared/kernel/listeners.ts';
+import { selection } from '../../store/selection-store.ts';
+import { trading } from '../../store/trading.ts';
 import type { OwnLevel } from './book-session.ts';
 
-/** Our resting orders of the selected account, with every change. */
-export function onOwnLevels(_instrument: InstrumentId, listener: (levels: readonly OwnLevel[]) => void): Unsubscribe {
-  listener([]);
-  return () => {};
+/** Our orders of the selected account that rest in a book, with every change. */
+export function onOwnLevels(instrument: InstrumentId, listener: (levels: readonly OwnLevel[]) => void): Unsubscribe {
+  let orders: readonly Order[] | null = null;
+  let account: AccountId | null = null;
+
+  function look(): void {
+    const next = trading.store.getState().orders;
+    const chosen = selection.store.getState().account;
+    if (next === orders && chosen === account) return;
+    orders = next;
+    account = chosen;
+    listener(ownLevels(next, chosen, instrument));
+  }
+
+  look();
+  const stops = [trading.store.subscribe(look), selection.store.subscribe(look)];
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
+
+/** What rests at a limit price: untriggered stops are not in the book. */
+export function ownLevels(
+  orders: readonly Order[],
+  account: AccountId | null,
+  instrument: InstrumentId,
+): readonly OwnLevel[] {
+  return orders.flatMap((order) => {
+    const rests = order.type === 'limit' || (order.triggered && order.limitPrice !== null);
+    const ours = order.account === account && order.instrument === instrument;
+    if (!ours || !rests || order.limitPrice === null || !isWorking(order.status)) return [];
+    return [{ side: order.side, price: order.limitPrice, quantity: order.leavesQuantity }];
+  });
 }

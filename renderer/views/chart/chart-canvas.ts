@@ -83,7 +83,7 @@ export function createChartCanvas(
       tickMarkFormatter: (time: Time, type: number) => tickMark(Number(time) * 1_000, type, zone),
     },
     localization: { timeFormatter: (time: Time) => crosshairTime(Number(time) * 1_000, timeframe, zone) },
-    rightPriceScale: { scaleMargins: { top: 0.12, bottom: 0.22 } },
+    rightPriceScale: { scaleMargins: { top: 0.12, bottom: 0.22 }, tickMarkDensity: 4 },
     handleScale: { axisDoubleClickReset: true },
   });
   const candles = chart.addSeries(CandlestickSeries, {
@@ -174,7 +174,7 @@ export function createChartCanvas(
       slots = points.length;
       candles.setData(points);
       volumes.setData(window.bars.map(volumeBar));
-      indicators.reset(window.bars);
+      indicators.reset(window);
       drawHoles(window);
       if (before === null) {
         scale.setVisibleLogicalRange({ from: slots - FIRST_BARS, to: slots - 1 + RIGHT_BARS });
@@ -192,7 +192,7 @@ export function createChartCanvas(
       indicators.update(window.bars);
       slots = window.bars.length + window.holes.reduce((sum, one) => sum + one.slots, 0);
     },
-    chooseIndicators: (chosen, window) => indicators.choose(chosen, window.bars),
+    chooseIndicators: (chosen, window) => indicators.choose(chosen, window),
     setTheme(next) {
       theme = next;
       applyTheme();

@@ -156,10 +156,9 @@ export function mountChart(elements: ChartElements, subject: ChartSubject, liste
     const y = last === undefined || !session.window.live ? null : canvas.candles.priceToCoordinate(last.close);
     const shown = y !== null && clock.textContent !== '';
     clock.hidden = !shown;
-    if (!shown || last === undefined) return;
+    if (!shown) return;
     clock.style.width = `${canvas.chart.priceScale('right').width()}px`;
     clock.style.transform = `translateY(${Math.round(y) + 10}px)`;
-    clock.dataset.direction = last.close >= last.open ? 'up' : 'down';
   }
 
   const stopOwn = onOwnTrading(instrument, (own) => {

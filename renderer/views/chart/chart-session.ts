@@ -4,6 +4,7 @@ import type { Candle } from '#shared/domain/market-data.ts';
 import { type Timeframe, timeframeLength } from '#shared/domain/timeframe.ts';
 import type { TerminalLink } from '../../link/terminal-link.ts';
 import { type FeedStatus, followCandles } from '../../store/follow-instrument.ts';
+import { type PaintTurns, paintTurns } from '../../store/paint-turns.ts';
 import { type CandleWindow, createCandleWindow, type WindowChange } from './candle-window.ts';
 
 /** What the session needs of the drawing. */
@@ -34,14 +35,14 @@ export function createChartSession(
   instrument: Instrument,
   timeframe: Timeframe,
   target: ChartTarget,
-  requestFrame: (callback: () => void) => void = requestAnimationFrame,
+  turns: PaintTurns = paintTurns,
 ): ChartSession {
   const window = createCandleWindow(timeframe);
   let waiting = new Map<EpochMs, Candle>();
-  let asked = false;
   let loading = false;
   let disposed = false;
 
+  const turn = turns.add(flush);
   const stop = followCandles(link.watcher, instrument.id, timeframe, PAGE, {
     onStatus: target.onStatus,
     onPage(candles, requested) {
@@ -55,15 +56,11 @@ export function createChartSession(
     },
     onCandle(candle) {
       waiting.set(candle.openTime, candle);
-      if (asked) return;
-      asked = true;
-      requestFrame(flush);
+      turn.ask();
     },
   });
 
   function flush(): void {
-    asked = false;
-    if (disposed) return;
     const candles = [...waiting.values()].sort((left, right) => left.openTime - right.openTime);
     waiting = new Map();
     for (const candle of candles) target.draw(window, window.applyLive(candle));
@@ -125,6 +122,7 @@ export function createChartSession(
     jumpToLatest: () => void jumpToLatest(),
     dispose() {
       disposed = true;
+      turn.dispose();
       stop();
     },
   };

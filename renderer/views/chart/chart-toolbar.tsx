@@ -1,4 +1,4 @@
-import { Camera, ChartSpline, RotateCcw, X } from 'lucide-react';
+import { Camera, ChartSpline, ChevronDown, RotateCcw, X } from 'lucide-react';
 import type { Instrument } from '#shared/domain/instrument.ts';
 import { TIMEFRAMES, type Timeframe } from '#shared/domain/timeframe.ts';
 import { selection } from '../../store/selection-store.ts';
@@ -23,13 +23,7 @@ export function ChartToolbar({ instrument, timeframe, scale, indicators, onComma
     <div className="chart-tools">
       <span className="chart-symbol">{instrument.symbol}</span>
       {instrument.demo ? <Badge tone="demo">Demo data</Badge> : null}
-      <fieldset className="chart-timeframes" aria-label="Timeframe">
-        {TIMEFRAMES.map((one) => (
-          <Chip key={one} pressed={one === timeframe} onClick={() => selection.selectTimeframe(one)}>
-            {one}
-          </Chip>
-        ))}
-      </fieldset>
+      <TimeframeRow timeframe={timeframe} />
       <Menu
         trigger={
           <Button tone="quiet" size="small" icon={ChartSpline}>
@@ -62,6 +56,29 @@ export function ChartToolbar({ instrument, timeframe, scale, indicators, onComma
         <IconButton size="small" icon={Camera} label="Save a picture (Alt+S)" onClick={() => onCommand('snapshot')} />
       </span>
     </div>
+  );
+}
+
+const SHORTCUTS: readonly Timeframe[] = ['1m', '5m', '15m', '1h', '4h', '1d', '1w'];
+
+/** The usual timeframes at one click, the others in a menu; the one that is shown always stands in the row. */
+function TimeframeRow({ timeframe }: { timeframe: Timeframe }) {
+  const row = TIMEFRAMES.filter((one) => SHORTCUTS.includes(one) || one === timeframe);
+  return (
+    <fieldset className="chart-timeframes" aria-label="Timeframe">
+      {row.map((one) => (
+        <Chip key={one} pressed={one === timeframe} onClick={() => selection.selectTimeframe(one)}>
+          {one}
+        </Chip>
+      ))}
+      <Menu trigger={<IconButton size="small" icon={ChevronDown} label="All timeframes" />}>
+        {TIMEFRAMES.map((one) => (
+          <MenuItem key={one} checked={one === timeframe} onSelect={() => selection.selectTimeframe(one)}>
+            {one}
+          </MenuItem>
+        ))}
+      </Menu>
+    </fieldset>
   );
 }
 

@@ -6,15 +6,15 @@ import {
   LineStyle,
   type UTCTimestamp,
 } from 'lightweight-charts';
-import type { Bar } from './candle-window.ts';
+import type { Bar, CandleWindow } from './candle-window.ts';
 import { type ChosenIndicator, describe, indicatorLabel, newestValue, wholeSeries } from './chart-indicators.ts';
 import { type ChartTheme, faded } from './chart-theme.ts';
 
 /** The chosen indicators as series of a chart. */
 export interface IndicatorLayer {
-  choose(indicators: readonly ChosenIndicator[], bars: readonly Bar[]): void;
+  choose(indicators: readonly ChosenIndicator[], window: BarsWithHoles): void;
   /** All bars are new. */
-  reset(bars: readonly Bar[]): void;
+  reset(window: BarsWithHoles): void;
   /** The newest bar moved or joined. */
   update(bars: readonly Bar[]): void;
   setTheme(theme: ChartTheme): void;
@@ -29,6 +29,7 @@ export interface IndicatorValue {
   readonly values: readonly number[] | null;
 }
 
+type BarsWithHoles = Pick<CandleWindow, 'bars' | 'holes'>;
 type AnySeries = ISeriesApi<'Line'> | ISeriesApi<'Histogram'>;
 
 interface Drawn {
@@ -37,6 +38,8 @@ interface Drawn {
   values: (readonly number[] | null)[];
 }
 
+/** A line does not cross a hole as if somebody had traded there. */
+const INVISIBLE = 'rgba(0, 0, 0, 0)';
 const OWN_PANE_STRETCH = 0.28;
 
 export function createIndicatorLayer(
@@ -93,12 +96,18 @@ export function createIndicatorLayer(
     return chosen.kind === 'macd' && position === 2 ? theme.warn : color(index);
   }
 
-  function fill(one: Drawn, bars: readonly Bar[]): void {
+  function fill(one: Drawn, { bars, holes }: BarsWithHoles): void {
+    const holeBefore = new Set(holes.map((hole) => hole.to));
     one.values = [...wholeSeries(one.chosen, bars)];
     one.series.forEach((series, position) => {
       const points = bars.flatMap((bar, index) => {
         const value = one.values[index]?.[position];
-        return value === undefined ? [] : [point(bar, value, one, position)];
+        if (value === undefined) return [];
+        const drawn = point(bar, value, one, position);
+        // A point's colour is that of the line that leaves it.
+        const leads = bars[index + 1];
+        const intoHole = leads !== undefined && holeBefore.has(leads.openTime) && !('color' in drawn);
+        return [intoHole ? { ...drawn, color: INVISIBLE } : drawn];
       });
       series.setData(points as never[]);
     });
@@ -118,13 +127,13 @@ export function createIndicatorLayer(
   }
 
   return {
-    choose(indicators, bars) {
+    choose(indicators, window) {
       for (const one of drawn) remove(one);
       drawn = indicators.map(draw);
-      for (const one of drawn) fill(one, bars);
+      for (const one of drawn) fill(one, window);
     },
-    reset(bars) {
-      for (const one of drawn) fill(one, bars);
+    reset(window) {
+      for (const one of drawn) fill(one, window);
     },
     update(bars) {
       const bar = bars.at(-1);

@@ -6,37 +6,49 @@ import type { SizeScale } from './tape.ts';
 /** The tape on the screen, newest print on top: the lowest row is taken away, written again and put on top. */
 export interface TapePainter {
   add(prints: readonly Trade[]): void;
+  /** As many rows as there is room for. */
+  resize(rows: number): void;
   clear(): void;
 }
+
+/** Enough for the tallest screen. */
+export const MOST_KEPT = 120;
 
 export function createTapePainter(
   host: HTMLElement,
   instrument: Instrument,
   zone: TimeZone,
-  most: number,
   scale: SizeScale,
 ): TapePainter {
-  let rows = 0;
+  let most = 1;
+  let kept: readonly Trade[] = [];
 
   function take(): HTMLElement {
-    if (rows < most) {
-      rows += 1;
-      return makeRow();
-    }
-    const oldest = host.lastElementChild;
+    const oldest = host.childElementCount < most ? null : host.lastElementChild;
     return oldest instanceof HTMLElement ? oldest : makeRow();
+  }
+
+  function show(prints: readonly Trade[]): void {
+    for (const print of prints.slice(-most)) {
+      const row = take();
+      write(row, print, instrument, zone, scale);
+      host.prepend(row);
+    }
   }
 
   return {
     add(prints) {
-      for (const print of prints.slice(-most)) {
-        const row = take();
-        write(row, print, instrument, zone, scale);
-        host.prepend(row);
-      }
+      kept = [...kept, ...prints].slice(-MOST_KEPT);
+      show(prints);
+    },
+    resize(rows) {
+      if (rows === most) return;
+      most = rows;
+      host.replaceChildren();
+      show(kept);
     },
     clear() {
-      rows = 0;
+      kept = [];
       host.replaceChildren();
     },
   };

@@ -6,16 +6,17 @@ import { link } from '../../link/session.ts';
 import { appStore } from '../../store/app.ts';
 import { type FeedStatus, followTrades } from '../../store/follow-instrument.ts';
 import { market } from '../../store/market.ts';
+import { paintTurns } from '../../store/paint-turns.ts';
 import { selection } from '../../store/selection-store.ts';
 import { useSelected } from '../../store/use-store.ts';
 import { formatAge } from '../../ui/format.ts';
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx';
 import { everySecond } from '../every-second.ts';
 import { createSizeScale, newPrints } from './tape.ts';
-import { createTapePainter } from './tape-painter.ts';
+import { createTapePainter, MOST_KEPT } from './tape-painter.ts';
 import './trades.css';
 
-const MOST = 100;
+const ROW_HEIGHT = 20;
 
 /** The public prints of the selected market. */
 export function TradesPanel() {
@@ -36,19 +37,17 @@ function Tape({ instrument, zone }: { instrument: Instrument; zone: 'utc' | 'loc
   useEffect(() => {
     const [host, rootOf, ageOf] = [list.current, root.current, age.current];
     if (host === null || rootOf === null || ageOf === null) return;
-    const painter = createTapePainter(host, instrument, zone, MOST, createSizeScale(200));
+    const painter = createTapePainter(host, instrument, zone, createSizeScale(200));
     let newest: Trade | null = null;
     let waiting: Trade[] = [];
-    let frame: number | null = null;
     let lost = false;
 
-    function paint(): void {
-      frame = null;
+    const turn = paintTurns.add(() => {
       painter.add(waiting);
       waiting = [];
       setEmpty(newest === null);
-    }
-    const stop = followTrades(link.watcher, instrument.id, MOST, {
+    });
+    const stop = followTrades(link.watcher, instrument.id, MOST_KEPT, {
       onStatus(next) {
         setStatus(next);
         lost = next.kind === 'lost' || next.kind === 'failed';
@@ -61,10 +60,12 @@ function Tape({ instrument, zone }: { instrument: Instrument; zone: 'utc' | 'loc
         }
         const prints = newPrints(newest, trades);
         newest = prints.at(-1) ?? newest;
-        waiting = [...waiting, ...prints].slice(-MOST);
-        frame ??= requestAnimationFrame(paint);
+        waiting = [...waiting, ...prints].slice(-MOST_KEPT);
+        turn.ask();
       },
     });
+    const observer = new ResizeObserver(() => painter.resize(Math.max(1, Math.ceil(host.clientHeight / ROW_HEIGHT))));
+    observer.observe(host);
     const stopTime = everySecond((now) => {
       const ticker = market.ticker(instrument.id);
       const stale = lost || ticker?.stale === true;
@@ -75,7 +76,8 @@ function Tape({ instrument, zone }: { instrument: Instrument; zone: 'utc' | 'loc
     return () => {
       stop();
       stopTime();
-      if (frame !== null) cancelAnimationFrame(frame);
+      observer.disconnect();
+      turn.dispose();
       painter.clear();
     };
   }, [instrument, zone]);
