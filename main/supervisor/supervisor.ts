@@ -133,11 +133,12 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
 
   async function begin(service: SupervisedService, incarnation: Incarnation): Promise<void> {
     const { name } = service.node;
+    const given = config;
     service.phase = 'running';
     service.reason = null;
     try {
       const timeoutMs = options.startDeadlineMs ?? START_DEADLINE_MS;
-      await incarnation.control.call('start', config, { timeoutMs });
+      await incarnation.control.call('start', given, { timeoutMs });
     } catch (error) {
       if (incarnation.ended) return;
       incarnation.startError = error instanceof Error ? error.message : String(error);
@@ -155,7 +156,18 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
       if (named && client.current !== null && !client.current.ended) introduce(client, service);
     }
     ups.emit(name, service.generation);
+    // Changed while it started.
+    if (config !== given) void reconfigure(incarnation);
     advance();
+  }
+
+  async function reconfigure({ process, control }: Incarnation): Promise<void> {
+    try {
+      await control.call('reconfigure', config);
+    } catch (error) {
+      // One that ended gets the configuration with its next start; one that answers with an error keeps the old.
+      log.warn('configuration not taken over', { service: process.service, error: String(error) });
+    }
   }
 
   function introduce(client: SupervisedService, server: SupervisedService): void {
@@ -305,7 +317,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     async reconfigure(next) {
       config = next;
       const running = [...services.values()].flatMap(({ current }) => (current?.ready === true ? [current] : []));
-      await Promise.allSettled(running.map(({ control }) => control.call('reconfigure', next)));
+      await Promise.all(running.map(reconfigure));
     },
     services: () => order.map((name) => serviceView(of(name))),
     onChange: (listener) => changes.add(listener),

@@ -269,6 +269,25 @@ it('tells running services and later starts the new configuration', async () => 
   ]);
 });
 
+it('tells a service of a configuration that changed while it started', async () => {
+  const { host, supervisor } = rig();
+  let traderReady: () => void = () => {};
+  host.behaviour = (service) =>
+    service === 'trader' ? { start: () => new Promise((resolve) => (traderReady = resolve)) } : {};
+  const start = supervisor.start();
+  await settle();
+  await settle();
+  await supervisor.reconfigure({ ...config, dataDir: '/other' });
+  expect(host.history).not.toContain('trader reconfigure');
+  traderReady();
+  await start;
+  expect(host.history.filter((entry) => entry.endsWith('reconfigure'))).toEqual([
+    'database reconfigure',
+    'watcher reconfigure',
+    'trader reconfigure',
+  ]);
+});
+
 it('gives a view a link only to a service that is ready, and tells when it is back', async () => {
   const all = await started();
   const ups: [string, number][] = [];
