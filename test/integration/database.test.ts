@@ -94,7 +94,7 @@ it('keeps small named values by scope and replaces them', async () => {
   await save('other', 'rsi', 'null');
   await expect(save('strategy', 'rsi', '{not json')).rejects.toMatchObject({ code: 'INTERNAL' });
   const { entries } = await rig.client.call('loadState', { scope: 'strategy' });
-  expect(entries['rsi']).toBe('{"on":true}');
+  expect(entries.rsi).toBe('{"on":true}');
   expect(await rig.client.call('loadState', { scope: 'nothing' })).toEqual({ entries: {} });
 });
 
