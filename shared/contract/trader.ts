@@ -156,7 +156,7 @@ export const trader = defineContract('trader', {
       result: z.object({ outcome: z.enum(['reset', 'unknown-account', 'not-paper']) }),
       access: 'act',
     },
-    /** Newest first; `before` is the created time to page on from. */
+    /** Newest first; `before` is the created time to page on from. A page is longer than `limit` where it would end amid orders of one moment. */
     orderHistory: {
       params: z.object({
         account: accountIdSchema.nullable(),

@@ -119,6 +119,17 @@ describe('the day', () => {
   });
 });
 
+test('the first order of a new day does not wait for the day to be noted', async () => {
+  const clock = manualClock(Date.UTC(2026, 10, 21, 23, 59, 59, 900));
+  const bench = await startTrader({ clock });
+  bench.watcher.price(BTC.id, '100', '101');
+  await settle();
+  clock.jumpWall(150);
+  const outcome = await bench.client.call('submitOrder', { intent: orderIntent(), requestId: null });
+  expect(outcome.outcome).toBe('submitted');
+  expect((await bench.client.call('snapshot', {})).summaries).toMatchObject([{ dayPnl: '0' }]);
+});
+
 describe('marks', () => {
   test('are published at most five times a second, whatever the market does, and stop when nothing changes', async () => {
     const bench = await trading();

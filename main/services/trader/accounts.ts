@@ -10,7 +10,8 @@ import type { OrderDesk } from './execution/order-desk.ts';
 import type { DraftLedger } from './ledger/draft-ledger.ts';
 import type { Journal } from './ledger/journal.ts';
 import type { MarketPicture } from './valuation/market-picture.ts';
-import { summarize, utcDay } from './valuation/value-accounts.ts';
+import { recordDayStart } from './valuation/start-day.ts';
+import { utcDay } from './valuation/value-accounts.ts';
 
 export interface AccountsOptions {
   readonly clock: Clock;
@@ -69,20 +70,12 @@ export function createAccounts({ clock, desk, ids, journal, market, venue }: Acc
     }
   }
 
-  function recordDay(draft: DraftLedger, id: AccountId): void {
-    const record = draft.state.accounts.get(id);
-    const day = utcDay(draft.time);
-    if (record === undefined || record.account.archived || record.dayStart?.day === day) return;
-    const { equity } = summarize(record, draft.state, market, day);
-    if (equity !== null) draft.record({ kind: 'dayStarted', account: id, day, equity });
-  }
-
   return {
     async openFirst() {
       await journal.transact('must', (draft) => {
         if (draft.state.accounts.values().next().done !== true) return;
         open(draft, FIRST_ACCOUNT, 'Paper', FIRST_DEPOSITS);
-        recordDay(draft, FIRST_ACCOUNT);
+        recordDayStart(draft, FIRST_ACCOUNT, market);
       });
     },
     create({ label, deposits }) {
@@ -96,7 +89,7 @@ export function createAccounts({ clock, desk, ids, journal, market, venue }: Acc
           return { outcome: 'refused' as const, reason: 'amount-not-positive' as const };
         }
         const account = open(draft, `paper-${ids.next()}` as AccountId, label, deposits);
-        recordDay(draft, account.id);
+        recordDayStart(draft, account.id, market);
         return { outcome: 'created' as const, account };
       });
     },
@@ -113,7 +106,7 @@ export function createAccounts({ clock, desk, ids, journal, market, venue }: Acc
           }
         }
         draft.record({ kind: 'accountReset', account: id });
-        recordDay(draft, id);
+        recordDayStart(draft, id, market);
       });
       venue.forgetPositions(id);
       return { outcome: 'reset' };
@@ -124,7 +117,7 @@ export function createAccounts({ clock, desk, ids, journal, market, venue }: Acc
         if (account.archived || dayStart?.day === day || daysAsked.get(account.id) === day) continue;
         daysAsked.set(account.id, day);
         journal
-          .transact('now-or-never', (draft) => recordDay(draft, account.id))
+          .transact('now-or-never', (draft) => recordDayStart(draft, account.id, market))
           .catch(() => {})
           // Where the equity was not known yet, or the log away: asked again.
           .finally(() => daysAsked.delete(account.id));

@@ -42,7 +42,7 @@ export class TradingStateBoard {
 
   /** Resolves once recorded, or at once where it is a stop and the log is away. False for an account that is not there. */
   async set(account: AccountId | null, state: TradingState, reason: string): Promise<boolean> {
-    const { journal } = { journal: this.#journal };
+    const journal = this.#journal;
     if (account !== null && journal.state.accounts.get(account) === undefined) return false;
     if (state !== 'active') this.#pending.set(account, state);
     const recorded = journal

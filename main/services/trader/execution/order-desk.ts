@@ -16,6 +16,7 @@ import { type FeeRates, reserveFor } from '../risk/order-cost.ts';
 import { gatherPicture } from '../risk/risk-picture.ts';
 import type { TradingStateBoard } from '../trading-states.ts';
 import type { MarketPicture } from '../valuation/market-picture.ts';
+import { recordDayStart } from '../valuation/start-day.ts';
 import { describePreview } from './preview-order.ts';
 
 export interface OrderDeskOptions {
@@ -72,6 +73,8 @@ export function createOrderDesk(options: OrderDeskOptions): OrderDesk {
     const existing = draft.state.orders.get(id);
     if (existing !== undefined) return { kind: 'answered', outcome: firstOutcome(existing) };
 
+    // The first order of a day must not wait for the day to be noted.
+    recordDayStart(draft, intent.account, market);
     const picture = gather(intent, draft);
     const tradingState = tradingStates.effective(intent.account, draft.state);
     const checks = checkRisk(intent, picture, options.limits(), tradingState, urgency);
@@ -115,7 +118,7 @@ export function createOrderDesk(options: OrderDeskOptions): OrderDesk {
       await venue.submit(order);
     } catch (error) {
       log.warn('not known whether the venue took an order', { order: order.clientOrderId, error: String(error) });
-      void lookUp(order.clientOrderId);
+      lookUp(order.clientOrderId).catch(notRecorded);
     }
   }
 
@@ -150,6 +153,11 @@ export function createOrderDesk(options: OrderDeskOptions): OrderDesk {
     }
   }
 
+  /** Only at the end of the service: the log takes nothing more, and the venue is asked again after the next start. */
+  function notRecorded(error: unknown): void {
+    log.debug('not recorded', { error: String(error) });
+  }
+
   function recordEvent(id: ClientOrderId, event: OrderEvent): Promise<void> {
     return journal.transact('must', (draft) => apply(draft, id, event));
   }
@@ -163,12 +171,12 @@ export function createOrderDesk(options: OrderDeskOptions): OrderDesk {
         apply(draft, id, { kind: 'pendingCancel', time: draft.time });
       }
     });
-    recorded.catch((error: unknown) => log.debug('a cancel was not recorded', { order: id, error: String(error) }));
+    recorded.catch(notRecorded);
     try {
       await venue.cancel(id);
     } catch (error) {
       log.warn('a cancel did not reach the venue', { order: id, error: String(error) });
-      void recordEvent(id, { kind: 'cancelRejected', reason: 'venue-unreachable', time: clock.now() });
+      recordEvent(id, { kind: 'cancelRejected', reason: 'venue-unreachable', time: clock.now() }).catch(notRecorded);
     }
   }
 
@@ -221,7 +229,7 @@ export function createOrderDesk(options: OrderDeskOptions): OrderDesk {
       const recorded = journal.transact('must', (draft) => {
         for (const { clientOrderId, event } of reports) apply(draft, clientOrderId, event);
       });
-      recorded.catch((error: unknown) => log.warn('reports were not recorded', { error: String(error) }));
+      recorded.catch(notRecorded);
     },
     async resolveSubmitted(orders) {
       await Promise.all(orders.map((order) => lookUp(order.clientOrderId)));

@@ -19,21 +19,27 @@ export interface HistoryQuery {
 export function orderHistory(state: LedgerState, { account, before, limit }: HistoryQuery): readonly Order[] {
   const matches = (order: Order): boolean =>
     (account === null || order.account === account) && (before === null || order.createdTime < before);
-  return newestFirst(state).filter(matches).slice(0, limit);
+  return page(newestFirst(state).filter(matches), limit, (order) => order.createdTime);
 }
 
 export function recentFills(
   state: LedgerState,
   { account, before, instrument, limit }: HistoryQuery & { readonly instrument: InstrumentId | null },
 ): readonly Fill[] {
-  const found: Fill[] = [];
-  for (let index = state.fillCount - 1; index >= 0 && found.length < limit; index--) {
-    const fill = state.fills.get(index);
-    if (fill === undefined || (account !== null && fill.account !== account)) continue;
-    if (instrument !== null && fill.instrument !== instrument) continue;
-    if (before === null || fill.eventTime < before) found.push(fill);
-  }
-  return found;
+  const matches = (fill: Fill): boolean =>
+    (account === null || fill.account === account) &&
+    (instrument === null || fill.instrument === instrument) &&
+    (before === null || fill.eventTime < before);
+  return page([...state.fills.values()].reverse().filter(matches), limit, (fill) => fill.eventTime);
+}
+
+/** The newest `limit`, and those of the same moment as the last of them: the next page begins before that moment. */
+function page<Row>(rows: readonly Row[], limit: number, timeOf: (row: Row) => number): readonly Row[] {
+  const last = rows[limit - 1];
+  if (last === undefined) return rows;
+  let end = limit;
+  for (let next = rows[end]; next !== undefined && timeOf(next) === timeOf(last); next = rows[end]) end += 1;
+  return rows.slice(0, end);
 }
 
 /** Orders are kept as they came, and times may be equal: what came later is newer. */
