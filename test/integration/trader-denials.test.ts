@@ -364,6 +364,20 @@ describe('the gate lets pass', () => {
     expect(outcome.outcome).toBe('submitted');
   });
 
+  test('a second order for a signal whose first one was canceled: an exit must be tried again', async () => {
+    const bench = await startTrader();
+    bench.watcher.price(BTC.id, '100', '101');
+    await settle();
+    await buy(bench, '1');
+    const origin = { kind: 'strategy', strategy: 's' as StrategyId, signal: 'exit-1' as SignalId } as const;
+    const exit = { intent: marketIntent({ side: 'sell', reduceOnly: true, origin }), requestId: null };
+    const first = await bench.client.call('submitOrder', exit);
+    bench.venue.report([first.clientOrderId as never, { kind: 'canceled', reason: 'no-liquidity', time: 0 }]);
+    await settle();
+    expect((await bench.client.call('submitOrder', exit)).outcome).toBe('submitted');
+    expect((await bench.client.call('submitOrder', exit)).outcome).toBe('denied');
+  });
+
   test('a buy with the very last of the money at its limit price, and not one step more', async () => {
     const free = { maxOrderNotional: null, maxPositionNotional: null, maxExposure: null };
     const bench = await startTrader({ settings: (settings) => withLimits(settings, free) });

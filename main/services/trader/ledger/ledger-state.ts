@@ -37,7 +37,7 @@ export interface LedgerState {
   readonly holdings: Table<string, Holding>;
   /** Other holders of the double entry (venue, fees, equity), by `holder|asset`. */
   readonly counterparts: Table<string, Decimal>;
-  /** Orders sent for a signal, by `signalKey`: one signal orders once. */
+  /** The newest order sent for a signal, by `signalKey`: one signal orders once. */
   readonly signalOrders: Table<string, ClientOrderId>;
   /** In the order they were booked. */
   readonly fills: Table<number, Fill>;

@@ -1,7 +1,7 @@
 import { add, type Decimal, multiply, ZERO } from '#shared/domain/decimal.ts';
 import type { EpochMs, Price, Quantity } from '#shared/domain/identifiers.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
-import type { OrderIntent } from '#shared/domain/order.ts';
+import { isWorking, type OrderIntent } from '#shared/domain/order.ts';
 import type { Account } from '#shared/domain/position.ts';
 import type { Reserve } from '#shared/domain/postings.ts';
 import type { TradingState } from '#shared/domain/risk.ts';
@@ -38,7 +38,7 @@ export interface RiskPicture {
   readonly quoteRate: Decimal | null;
   readonly dayPnl: Decimal | null;
   readonly ordersInLastMinute: number;
-  /** The signal this order is for has ordered already. */
+  /** An order for the same signal works or has filled. One that ended otherwise may be tried again. */
   readonly signalOrdered: boolean;
 }
 
@@ -119,7 +119,9 @@ function workingExposure(
 
 function signalOrdered({ origin, account, instrument, side }: OrderIntent, state: LedgerState): boolean {
   if (origin.kind !== 'strategy' || origin.signal === null) return false;
-  return state.signalOrders.get(signalKey(account, origin.signal, instrument, side)) !== undefined;
+  const id = state.signalOrders.get(signalKey(account, origin.signal, instrument, side));
+  const status = id === undefined ? undefined : state.orders.get(id)?.status;
+  return status !== undefined && (isWorking(status) || status === 'filled');
 }
 
 function nothing(now: EpochMs): RiskPicture {
