@@ -22,6 +22,8 @@ export interface PaperDesk {
   place(intent: OrderIntent): void;
   reset(account: AccountId): void;
   mark(instrument: InstrumentId, price: string, stale?: boolean): void;
+  /** Called before the ledger is read out: wait to be slow. */
+  beforeLedgerEvents: () => Promise<void> | void;
   /** Fills what rests. */
   fillResting(): void;
   position(instrument: InstrumentId): Decimal;
@@ -171,9 +173,11 @@ export function createPaperDesk(now: () => number): PaperDesk {
       seq: events.length,
     }),
     submitOrder: ({ intent, requestId }) => submit(intent, requestId),
-    ledgerEvents: ({ afterSeq, limit }) => ({
-      events: events.filter((event) => event.seq > afterSeq).slice(0, limit) as EventValue<TraderContract, 'ledger'>[],
-    }),
+    async ledgerEvents({ afterSeq, limit }) {
+      await self.beforeLedgerEvents();
+      const read = events.filter((event) => event.seq > afterSeq).slice(0, limit);
+      return { events: read as EventValue<TraderContract, 'ledger'>[] };
+    },
     previewOrder: unused,
     cancelOrder: unused,
     cancelAll: unused,
@@ -201,6 +205,7 @@ export function createPaperDesk(now: () => number): PaperDesk {
     ],
     mode: 'fill',
     price: decimal('100'),
+    beforeLedgerEvents: () => {},
     trade(side, instrument, quantity) {
       const intent: OrderIntent = {
         account: PAPER,

@@ -25,10 +25,51 @@ const COMPARATOR_WORDS: Readonly<Record<SignalReason['comparator'], string>> = {
   is: 'is',
 };
 
-/** `28.4 < 30`; what was compared, in the order it was. */
-export function comparison({ comparator, left, right }: SignalReason): string {
-  if (comparator === 'fell by') return `fell by ${formatInput(left)}, at least ${formatInput(right)} asked`;
-  return `${formatInput(left)} ${COMPARATOR_WORDS[comparator]} ${formatInput(right)}`;
+/** `28.4 < 30` where it was met, `34.1, needs < 30` where not. */
+export function comparison({ comparator, left, right, met }: SignalReason): string {
+  const words = COMPARATOR_WORDS[comparator];
+  if (comparator === 'fell by') {
+    return `${formatChange(left)}, ${met ? 'asked' : 'needs'} a fall of ${formatInput(right)} or more`;
+  }
+  if (met) return `${formatInput(left)} ${words} ${formatInput(right)}`;
+  if (comparator === 'crosses above' || comparator === 'crosses below') {
+    return `${formatInput(left)}, no crossing ${words.slice('crosses '.length)} ${formatInput(right)}`;
+  }
+  return `${formatInput(left)}, needs ${words} ${formatInput(right)}`;
+}
+
+function formatChange(fall: number | null): string {
+  if (fall === null) return UNKNOWN;
+  return fall < 0 ? `rose by ${formatInput(-fall)}` : `fell by ${formatInput(fall)}`;
+}
+
+export interface InputGroup {
+  readonly title: string;
+  readonly inputs: readonly { readonly name: string; readonly value: number | null }[];
+}
+
+const CANDLE = new Set(['open', 'high', 'low', 'close', 'volume']);
+const PARAMETER = 'parameter ';
+
+/** All numbers that went in, the settings under the names their form gives them. */
+export function inputGroups(inputs: Signal['inputs'], labels: ReadonlyMap<string, string>): readonly InputGroup[] {
+  const entries = Object.entries(inputs).map(([name, value]) => ({ name, value }));
+  const isSetting = ({ name }: { name: string }) => name.startsWith(PARAMETER);
+  const settings = entries.filter(isSetting).map(({ name, value }) => {
+    const own = name.slice(PARAMETER.length);
+    return { name: labels.get(own) ?? own, value };
+  });
+  const readings = entries.filter((entry) => !isSetting(entry) && !CANDLE.has(entry.name));
+  return [
+    { title: 'Candle', inputs: entries.filter(({ name }) => CANDLE.has(name)) },
+    { title: 'Readings', inputs: readings.map(({ name, value }) => ({ name: spaced(name), value })) },
+    { title: 'Settings', inputs: settings },
+  ].filter((group) => group.inputs.length > 0);
+}
+
+/** `volumeChange before` → `volume change before`. */
+function spaced(name: string): string {
+  return name.replace(/([a-z])([A-Z])/g, (_, left: string, right: string) => `${left} ${right.toLowerCase()}`);
 }
 
 /** `Hold → Buy`, or just the action where there was none before. */

@@ -64,7 +64,7 @@ function SignalFilter({ query, onQuery }: { query: SignalQuery; onQuery: (query:
         label="Strategy"
         value={query.strategy ?? ALL}
         options={[
-          { value: ALL, label: 'All strategies' },
+          { value: ALL, label: 'Strategies' },
           ...strategies.map(({ id, title }) => ({ value: id as string, label: title })),
         ]}
         onValue={(value) => onQuery({ ...query, strategy: value === ALL ? null : (value as StrategyId) })}
@@ -73,7 +73,7 @@ function SignalFilter({ query, onQuery }: { query: SignalQuery; onQuery: (query:
         label="Market"
         value={query.instrument ?? ALL}
         options={[
-          { value: ALL, label: 'All markets' },
+          { value: ALL, label: 'Markets' },
           ...instruments.map(({ id, symbol }) => ({ value: id as string, label: symbol })),
         ]}
         onValue={(value) => onQuery({ ...query, instrument: value === ALL ? null : (value as InstrumentId) })}

@@ -13,7 +13,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { formatDateTime, formatDecimal, formatPrice } from '../../ui/format.ts';
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx';
 import { ActionChip } from './action-chip.tsx';
-import { comparison, formatInput, strategyTitle, transition } from './signal-words.ts';
+import { comparison, formatInput, inputGroups, strategyTitle, transition } from './signal-words.ts';
 
 type Found =
   | { readonly kind: 'loading' }
@@ -94,7 +94,7 @@ function Why({ signal }: { signal: Signal }) {
         <span className="muted">{title}</span>
       </div>
       <p className="muted">
-        {signal.changed ? `${transition(signal)}. ` : ''}
+        {signal.changed && signal.previousAction !== null ? `${transition(signal)}. ` : ''}
         {signal.runner === 'exit-manager'
           ? `Judged at the market at ${formatDateTime(signal.createdTime, zone)}`
           : `Decided on the ${signal.timeframe} candle that closed at ${formatDateTime(signal.candleTime, zone)}`}
@@ -149,12 +149,16 @@ function Conditions({ title, met, reasons }: ConditionsProps) {
 }
 
 function Inputs({ signal }: { signal: Signal }) {
-  const inputs = Object.entries(signal.inputs);
-  return (
-    <section className="why-part">
-      <h3>All that went in</h3>
+  const parameters = useSelected(
+    strategyStore.store,
+    ({ strategies }) => strategies.find(({ id }) => id === signal.strategy)?.parameters,
+  );
+  const labels = new Map(parameters?.map(({ name, label }) => [name, label]));
+  return inputGroups(signal.inputs, labels).map(({ title, inputs }) => (
+    <section key={title} className="why-part">
+      <h3>{title}</h3>
       <dl className="why-inputs">
-        {inputs.map(([name, value]) => (
+        {inputs.map(({ name, value }) => (
           <div key={name}>
             <dt>{name}</dt>
             <dd className="number" data-tip={value === null ? undefined : String(value)}>
@@ -164,5 +168,5 @@ function Inputs({ signal }: { signal: Signal }) {
         ))}
       </dl>
     </section>
-  );
+  ));
 }

@@ -78,7 +78,7 @@ function columns(quote: string, lost: boolean, open: (id: StrategyId) => void): 
     {
       id: 'on',
       title: 'On',
-      width: 52,
+      width: 48,
       tip: 'On: evaluated on every pass. Off: neither signals nor orders.',
       cell: (row) => (
         <Checkbox
@@ -94,7 +94,7 @@ function columns(quote: string, lost: boolean, open: (id: StrategyId) => void): 
     {
       id: 'title',
       title: 'Strategy',
-      width: 150,
+      width: 140,
       grow: true,
       sortBy: (row) => row.title,
       cell: (row) => <span data-tip={row.description}>{row.title}</span>,
@@ -102,14 +102,14 @@ function columns(quote: string, lost: boolean, open: (id: StrategyId) => void): 
     {
       id: 'latest',
       title: 'Latest',
-      width: 150,
+      width: 160,
       tip: 'Newest signal of each market that is not hold; a click says why.',
       cell: (row) => <Latest strategy={row} />,
     },
     {
       id: 'trade',
       title: 'Auto-trade',
-      width: 76,
+      width: 72,
       tip: 'Places paper orders for its signals.',
       cell: (row) => (
         <Checkbox
@@ -125,23 +125,21 @@ function columns(quote: string, lost: boolean, open: (id: StrategyId) => void): 
     {
       id: 'timeframe',
       title: 'Candles',
-      width: 60,
+      width: 56,
       cell: (row) => (row.kind === 'exit-manager' ? <span className="muted">live</span> : row.configuration.timeframe),
     },
     {
       id: 'markets',
       title: 'Markets',
-      width: 62,
+      width: 60,
       align: 'right',
-      sortBy: (row) => row.configuration.instruments.length,
       cell: (row) => row.configuration.instruments.length,
     },
     {
       id: 'notional',
       title: `Size (${quote})`,
-      width: 88,
+      width: 84,
       align: 'right',
-      sortBy: (row) => row.configuration.notional,
       cell: (row) =>
         row.kind === 'exit-manager' ? (
           <span className="muted" data-tip="Closes the whole position">
@@ -154,18 +152,16 @@ function columns(quote: string, lost: boolean, open: (id: StrategyId) => void): 
     {
       id: 'evaluations',
       title: 'Results',
-      width: 66,
+      width: 60,
       align: 'right',
       tip: 'Evaluations since the service started',
-      sortBy: (row) => row.evaluations,
       cell: (row) => row.evaluations.toLocaleString('en-US'),
     },
     {
       id: 'errors',
       title: 'Errors',
-      width: 58,
+      width: 52,
       align: 'right',
-      sortBy: (row) => row.errors.length,
       cell: (row) =>
         row.errors.length === 0 ? (
           <span className="muted">0</span>
@@ -178,7 +174,7 @@ function columns(quote: string, lost: boolean, open: (id: StrategyId) => void): 
     {
       id: 'open',
       title: '',
-      width: 36,
+      width: 34,
       cell: (row) => (
         <IconButton icon={Settings2} size="small" label={`Set ${row.title}`} onClick={() => open(row.id)} />
       ),

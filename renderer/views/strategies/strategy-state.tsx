@@ -1,13 +1,17 @@
 import type { StrategyView } from '#shared/contract/strategy.ts';
+import { ONE } from '#shared/domain/decimal.ts';
 import { appStore } from '../../store/app.ts';
+import { market } from '../../store/market.ts';
 import { showSignal } from '../../store/strategies.ts';
 import { useSelected } from '../../store/use-store.ts';
-import { formatDateTime, formatDecimal } from '../../ui/format.ts';
+import { formatDateTime, formatPrice } from '../../ui/format.ts';
 import { ActionChip } from '../signals/action-chip.tsx';
 
 /** What a strategy says of each of its markets, and what keeps it from saying more. */
 export function StrategyState({ strategy }: { strategy: StrategyView }) {
   const zone = useSelected(appStore, ({ settings }) => settings.appearance.timeZone);
+  const instruments = useSelected(market.store, (state) => state.instruments);
+  const steps = new Map(instruments.map(({ id, priceStep }) => [id, priceStep]));
   const latest = [...strategy.latest].sort((left, right) => left.instrument.localeCompare(right.instrument));
   return (
     <>
@@ -39,7 +43,7 @@ export function StrategyState({ strategy }: { strategy: StrategyView }) {
                 <button type="button" className="strategy-signal" onClick={() => showSignal(signal.id)}>
                   <ActionChip action={signal.action} />
                   <span>{signal.instrument}</span>
-                  <span className="number">{formatDecimal(signal.price)}</span>
+                  <span className="number">{formatPrice(signal.price, steps.get(signal.instrument) ?? ONE)}</span>
                   <span className="muted number">{formatDateTime(signal.createdTime, zone)}</span>
                   <span className="strategy-why">Why</span>
                 </button>

@@ -28,10 +28,15 @@ interface PairRecord {
 export class PairBook {
   readonly #records = new Map<string, Map<InstrumentId, PairRecord>>();
 
+  /** A result that is stored. */
   evaluated(strategy: string, instrument: InstrumentId): void {
-    const record = this.#record(strategy, instrument);
-    record.evaluations++;
-    record.failure = null;
+    this.#record(strategy, instrument).evaluations++;
+    this.judged(strategy, instrument);
+  }
+
+  /** Nothing keeps the pair from being evaluated (any more). */
+  judged(strategy: string, instrument: InstrumentId): void {
+    this.#record(strategy, instrument).failure = null;
   }
 
   changed(strategy: string, instrument: InstrumentId): void {

@@ -180,7 +180,7 @@ export class ExitWatch {
       this.#saved.set(key, { openedTime: position.openedTime, state: watch.watch.state });
       this.#scheduleFlush();
     }
-    pairs.evaluated(manager.id, position.instrument);
+    pairs.judged(manager.id, position.instrument);
     return { manager, configuration, position, mark, key, watch, evaluation };
   }
 
@@ -250,6 +250,7 @@ export class ExitWatch {
   #draft({ manager, configuration, position, mark, evaluation }: Watched, run: string): SignalDraft {
     const now = this.#parts.clock.now();
     if (mark.markPrice === null) throw new Error('a watched position has a price');
+    this.#parts.pairs.evaluated(manager.id, position.instrument);
     return {
       id: this.#parts.ids.next() as SignalId,
       strategy: strategyId(manager),

@@ -69,6 +69,7 @@ export class OrderDesk {
   /** Acts on a stored signal of a strategy whose auto-trade is on. */
   act({ signal, proposals, configuration, instrument, lastPrice }: Actionable): Promise<DeskOutcome> {
     return this.#guarded(async () => {
+      await this.#replica.settled();
       const account = this.account(configuration.account);
       const { client, book } = this.#ready();
       if (this.#busy(book, signal.strategy, account, signal.instrument)) return NOTHING;

@@ -13,6 +13,7 @@ const SCOPE = 'strategy-claims';
 const PAGE = 1_000;
 /** After a failed synchronisation on a link that still stands. */
 const RETRY_MS = 5_000;
+const PATIENCE_MS = 5_000;
 
 /**
  * The trader's accounts, positions and ledger as far as strategies need them. Not to be traded on until `ready`:
@@ -32,6 +33,7 @@ export class TraderReplica {
   #syncing = false;
   #again = false;
   #savedSeq = 0;
+  readonly #settled = new Listeners<[]>();
 
   constructor(links: Links, clock: Clock, log: Logger) {
     this.#links = links;
@@ -50,6 +52,24 @@ export class TraderReplica {
     return this.#ready && this.#book !== null && client !== null && !client.closed
       ? { client, book: this.#book }
       : null;
+  }
+
+  /**
+   * Resolves at once where the replica is ready or the trader is away, else as soon as it is one or the other: right
+   * after a start or a reconnect the ledger is still being read. `PATIENCE_MS` ends the waiting in any case.
+   */
+  async settled(): Promise<void> {
+    const client = this.#client;
+    if (this.ready !== null || client === null || client.closed) return;
+    await new Promise<void>((resolve) => {
+      const finish = (): void => {
+        cancel();
+        remove();
+        resolve();
+      };
+      const cancel = this.#clock.after(PATIENCE_MS, finish);
+      const remove = this.#settled.add(finish);
+    });
   }
 
   /** Null while the trader has not told yet. */
@@ -104,7 +124,9 @@ export class TraderReplica {
       if (client === this.#client) this.#takeMarks(marks);
     });
     client.onClose(() => {
-      if (client === this.#client) this.#ready = false;
+      if (client !== this.#client) return;
+      this.#ready = false;
+      this.#settled.emit();
     });
     void this.#snapshot(client).then((seq) => {
       snapshotSeq = seq;
@@ -149,6 +171,7 @@ export class TraderReplica {
         if (client !== null && client === this.#client && !client.closed) await this.#readOn(client);
       } while (this.#again && client === this.#client);
       this.#ready = client === this.#client && client !== null && !client.closed;
+      if (this.#ready) this.#settled.emit();
     } catch (error) {
       this.#log.warn('the ledger could not be read', { error: String(error) });
       this.#clock.after(RETRY_MS, () => void this.#synchronise());

@@ -292,6 +292,30 @@ describe('auto-trade', () => {
     expect(orders(rig)).toEqual(['buy 0.8']);
   });
 
+  test('right after a start waits for the ledger to be read instead of giving up', async () => {
+    const database = createSignalDatabase();
+    const first = await trading({ database });
+    await first.service.stop();
+    let release = () => {};
+    first.desk.beforeLedgerEvents = () =>
+      new Promise<void>((resolve) => {
+        release = resolve;
+      });
+    const second = await startStrategies({
+      database,
+      desk: first.desk,
+      clock: first.clock,
+      instruments: [BTC],
+      prepare: ({ watcher }) => watcher.setCloses(BTC.id, BUY),
+    });
+    expect(second.told.map(({ action }) => action)).toEqual(['buy']);
+    expect(orders(second)).toEqual([]);
+    release();
+    await second.quiet();
+    expect(orders(second)).toEqual(['buy 0.8']);
+    expect(await problems(second)).toEqual([]);
+  });
+
   test('trades on paper accounts only', async () => {
     const rig = await trading();
     const paper = rig.desk.accounts[0];
