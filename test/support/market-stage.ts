@@ -226,6 +226,11 @@ export async function startMarketStage(options: {
       tradingStates: { all: 'active', accounts: {} },
       seq: 0,
     }),
+    'trader.orderHistory': () => ({ orders: [] }),
+    'trader.fills': () => ({ fills: [] }),
+    'trader.ledgerEvents': () => ({ events: [] }),
+    'strategy.signals': () => ({ signals: [] }),
+    'strategy.signal': () => ({ signal: null }),
     'strategy.snapshot': () => ({ strategies: [], runner: RUNNER, recent: [] }),
     ...options.answers,
   };

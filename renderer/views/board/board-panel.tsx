@@ -1,11 +1,12 @@
-import { LayoutList, SearchX } from 'lucide-react';
+import { SearchX } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useMemo, useReducer, useRef, useState } from 'react';
 import type { InstrumentId } from '#shared/domain/identifiers.ts';
 import { market } from '../../store/market.ts';
 import { selection } from '../../store/selection-store.ts';
 import { useSelected } from '../../store/use-store.ts';
 import { TextInput } from '../../ui/fields.tsx';
-import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx';
+import { EmptyState } from '../../ui/states.tsx';
+import { NoMarket } from '../no-market.tsx';
 import './board.css';
 import { type BoardColumn, type BoardSort, boardOrder } from './board-order.ts';
 import { BoardRow } from './board-row.tsx';
@@ -20,11 +21,7 @@ const RESORT_MS = 2_000;
 
 /** All markets with their prices; the one chosen here is what every other panel shows. */
 export function BoardPanel() {
-  const { instruments, status, problem } = useSelected(market.store, ({ instruments, status, problem }) => ({
-    instruments,
-    status,
-    problem,
-  }));
+  const instruments = useSelected(market.store, (state) => state.instruments);
   const selected = useSelected(selection.store, (state) => state.instrument);
   const [filter, setFilter] = useState('');
   const [sort, setSort] = useState<BoardSort>({ column: 'symbol', descending: false });
@@ -73,21 +70,7 @@ export function BoardPanel() {
     setSort((before) => ({ column, descending: before.column === column ? !before.descending : column !== 'symbol' }));
   }
 
-  if (status === 'loading') return <Skeleton rows={5} label="Loading markets" />;
-  if (status === 'failed' && instruments.length === 0) {
-    return (
-      <ErrorState title="The markets did not load">
-        {problem}. Orders are not affected. Tapedeck asks again every second.
-      </ErrorState>
-    );
-  }
-  if (instruments.length === 0) {
-    return (
-      <EmptyState icon={LayoutList} title="No markets yet">
-        Prices appear here once a venue is connected.
-      </EmptyState>
-    );
-  }
+  if (instruments.length === 0) return <NoMarket rows={5} />;
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: keys of the list below and of the field above meet here

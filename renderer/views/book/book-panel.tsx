@@ -11,6 +11,7 @@ import { Select } from '../../ui/fields.tsx';
 import { formatAge, formatDecimal, formatPrice } from '../../ui/format.ts';
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx';
 import { everySecond } from '../every-second.ts';
+import { NoMarket } from '../no-market.tsx';
 import { createBookPainter } from './book-painter.ts';
 import { groupingSteps, spread } from './book-rows.ts';
 import { type BookSession, createBookSession } from './book-session.ts';
@@ -23,7 +24,7 @@ const ROW_HEIGHT = 20;
 export function BookPanel() {
   const id = useSelected(selection.store, (state) => state.instrument);
   const instrument = useSelected(market.store, ({ instruments }) => instruments.find((one) => one.id === id) ?? null);
-  if (instrument === null) return <Skeleton rows={14} label="Loading the book" />;
+  if (instrument === null) return <NoMarket rows={12} />;
   return <Book key={instrument.id} instrument={instrument} />;
 }
 
@@ -128,9 +129,7 @@ function Book({ instrument }: { instrument: Instrument }) {
 
   return (
     <div ref={root} className="book" data-stale="false">
-      <div className="book-tools">
-        <span className="book-symbol">{instrument.symbol}</span>
-        <span ref={age} className="book-age number" role="status" />
+      <div className="book-head">
         <Select
           label="Group prices by"
           className="book-step"
@@ -138,9 +137,6 @@ function Book({ instrument }: { instrument: Instrument }) {
           options={steps.map((value) => ({ value, label: value }))}
           onValue={setStep}
         />
-      </div>
-      <div className="book-head" aria-hidden>
-        <span>Price</span>
         <span>Size ({instrument.base})</span>
         <span>Total</span>
       </div>
@@ -160,6 +156,7 @@ function Book({ instrument }: { instrument: Instrument }) {
           <span ref={last} className="book-last number">
             –
           </span>
+          <span ref={age} className="book-age number" role="status" />
           <span className="book-spread">
             Spread{' '}
             <span ref={gap} className="number">

@@ -2,7 +2,7 @@ import { appStore } from '../../store/app.ts';
 import { market } from '../../store/market.ts';
 import { selection } from '../../store/selection-store.ts';
 import { useSelected } from '../../store/use-store.ts';
-import { Skeleton } from '../../ui/states.tsx';
+import { NoMarket } from '../no-market.tsx';
 import { Chart } from './chart.tsx';
 import './chart.css';
 
@@ -14,7 +14,7 @@ export function ChartPanel() {
   }));
   const instrument = useSelected(market.store, ({ instruments }) => instruments.find((one) => one.id === id) ?? null);
   const zone = useSelected(appStore, ({ settings }) => settings.appearance.timeZone);
-  if (instrument === null) return <Skeleton rows={12} label="Loading the chart" />;
+  if (instrument === null) return <NoMarket rows={12} />;
   return (
     <Chart key={`${instrument.id} ${timeframe} ${zone}`} instrument={instrument} timeframe={timeframe} zone={zone} />
   );

@@ -12,6 +12,7 @@ import { useSelected } from '../../store/use-store.ts';
 import { formatAge } from '../../ui/format.ts';
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx';
 import { everySecond } from '../every-second.ts';
+import { NoMarket } from '../no-market.tsx';
 import { createSizeScale, newPrints } from './tape.ts';
 import { createTapePainter, MOST_KEPT } from './tape-painter.ts';
 import './trades.css';
@@ -23,7 +24,7 @@ export function TradesPanel() {
   const id = useSelected(selection.store, (state) => state.instrument);
   const instrument = useSelected(market.store, ({ instruments }) => instruments.find((one) => one.id === id) ?? null);
   const zone = useSelected(appStore, ({ settings }) => settings.appearance.timeZone);
-  if (instrument === null) return <Skeleton rows={12} label="Loading trades" />;
+  if (instrument === null) return <NoMarket rows={12} />;
   return <Tape key={`${instrument.id} ${zone}`} instrument={instrument} zone={zone} />;
 }
 
