@@ -1,6 +1,6 @@
 import type { Host } from '#main/host/host.ts';
 import { followNotices } from '#main/notifications/notice-sources.ts';
-import { keepNotifications, readNotifications } from '#main/notifications/notification-file.ts';
+import { keepNotifications, type NotificationFile, readNotifications } from '#main/notifications/notification-file.ts';
 import { createNotificationLog, type NotificationLog } from '#main/notifications/notification-log.ts';
 import { openSettingsStore, type SettingsFile, type SettingsStore } from '#main/platform/settings-store.ts';
 import { createWholeUsage } from '#main/platform/whole-usage.ts';
@@ -66,7 +66,7 @@ export function createApp(options: AppOptions): App {
     ...(options.policy === undefined ? {} : { policy: options.policy }),
   });
   const notifications = createNotificationLog(clock, options.ids, readNotifications(options.dataDir));
-  const notificationFile = keepNotifications(options.dataDir, notifications, clock, log);
+  let notificationFile: NotificationFile | null = null;
   const usage = createWholeUsage(clock);
   let monitorUrl: string | null = null;
   let stopPublishing: Unsubscribe = () => {};
@@ -130,6 +130,10 @@ export function createApp(options: AppOptions): App {
     (draft) => void notifications.add(draft),
   );
   followStates(supervisor, publishServices);
+  supervisor.onUp((service) => {
+    // Only now the data directory is known to be ours: a second Tapedeck that is refused must not write there.
+    if (service === 'database') notificationFile ??= keepNotifications(options.dataDir, notifications, clock, log);
+  });
 
   return {
     server,
@@ -150,7 +154,7 @@ export function createApp(options: AppOptions): App {
     async stop(reason) {
       stopPublishing();
       await supervisor.stop(reason);
-      notificationFile.flush();
+      notificationFile?.flush();
       server.dispose();
     },
   };

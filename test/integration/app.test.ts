@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { type App, createApp } from '#main/app.ts';
@@ -27,8 +27,14 @@ interface Rig {
   readonly told: Map<ServiceName, Settings>;
 }
 
-/** The application in one thread: the real database, and services that only take note of their settings. */
 async function startApp(dataDir = temporaryFolder()): Promise<Rig> {
+  const rig = buildApp(dataDir);
+  expect(await rig.app.start()).toEqual({ outcome: 'started' });
+  return rig;
+}
+
+/** The application in one thread: the real database, and services that only take note of their settings. */
+function buildApp(dataDir: string): Rig {
   const clock = manualClock();
   const told = new Map<ServiceName, Settings>();
   const quiet =
@@ -53,7 +59,6 @@ async function startApp(dataDir = temporaryFolder()): Promise<Rig> {
   const [ours, theirs] = memoryPortPair();
   app.server.attach(theirs);
   const client = connect(appContract, ours, { validate: true });
-  expect(await app.start()).toEqual({ outcome: 'started' });
   return { app, clock, client, dataDir, told };
 }
 
@@ -141,4 +146,16 @@ it('notifies of a service that failed for good, keeps the list, and lets it be r
   expect((await client.call('snapshot', {})).notifications[0]?.read).toBe(true);
   await client.call('clearNotifications', {});
   expect((await client.call('snapshot', {})).notifications).toEqual([]);
+});
+
+it('refuses to start on the folder of another, says why, and writes nothing there', async () => {
+  const { dataDir } = await startApp();
+  const before = readdirSync(dataDir);
+  const second = buildApp(dataDir);
+  const outcome = await second.app.start();
+  expect(outcome).toMatchObject({ outcome: 'failed', service: 'database', reason: 'data-dir-in-use' });
+  expect(outcome.outcome === 'failed' && outcome.problem).toContain(`another Tapedeck (process ${process.pid})`);
+  expect(second.app.notifications.all.map(({ code }) => code)).toEqual(['service-failed']);
+  await second.app.stop('refused');
+  expect(readdirSync(dataDir)).toEqual(before);
 });
