@@ -8,15 +8,17 @@ interface Older<Row> {
   readonly load: () => Promise<void>;
 }
 
-const PAGE = 200;
+/** As many as the first picture brings at most: fewer means that there is nothing older. */
+export const PAGE = 200;
 
 /**
  * Rows of the store, joined with older ones asked for page by page. `scope` names whose rows they are: another scope
- * begins anew. Rows of the same moment may come twice, and are kept once.
+ * begins anew. Rows of the same moment may come twice, and are kept once. `complete`: the store has all there are.
  */
 export function useOlder<Row>(
   scope: string,
   newest: readonly Row[],
+  complete: boolean,
   keyOf: (row: Row) => string,
   timeOf: (row: Row) => number,
   ask: (before: number | null, limit: number) => Promise<readonly Row[]>,
@@ -31,7 +33,7 @@ export function useOlder<Row>(
   const rows = known.rows.length === 0 ? newest : [...newest, ...known.rows.filter((row) => !keys.has(keyOf(row)))];
   return {
     rows,
-    more: !known.done,
+    more: !known.done && !complete,
     async load() {
       const last = rows.at(-1);
       const page = await ask(last === undefined ? null : timeOf(last), PAGE);

@@ -24,7 +24,11 @@ interface TradingTableProps {
 
 /** The frame of every table of the trader: whose rows, sums, actions; and what to show while there are none yet. */
 export function TradingTable({ label, sums, actions, children }: TradingTableProps) {
-  const { status, problem } = useSelected(trading.store, (state) => ({ status: state.status, problem: state.problem }));
+  const { status, problem, several } = useSelected(trading.store, (state) => ({
+    status: state.status,
+    problem: state.problem,
+    several: state.accounts.filter((one) => !one.archived).length > 1,
+  }));
   if (status === 'loading') return <Skeleton rows={6} label={`Loading ${label}`} />;
   if (status === 'failed') {
     return (
@@ -35,20 +39,24 @@ export function TradingTable({ label, sums, actions, children }: TradingTablePro
   }
   return (
     <div className="trading-table" data-lost={status === 'lost' ? '' : undefined}>
-      <div className="trading-table-bar">
-        <AccountScope />
-        {status === 'lost' ? (
-          <span className="trading-table-lost" role="status">
-            Trader away: this is the last known picture
-          </span>
-        ) : null}
-        <div className="trading-table-sums">{sums}</div>
-        <div className="trading-table-end">{actions}</div>
-      </div>
+      {several || status === 'lost' || hasContent(sums) || hasContent(actions) ? (
+        <div className="trading-table-bar">
+          <AccountScope />
+          {status === 'lost' ? (
+            <span className="trading-table-lost" role="status">
+              Trader away: this is the last known picture
+            </span>
+          ) : null}
+          <div className="trading-table-sums">{sums}</div>
+          <div className="trading-table-end">{actions}</div>
+        </div>
+      ) : null}
       <div className="trading-table-rows">{children}</div>
     </div>
   );
 }
+
+const hasContent = (node: ReactNode): boolean => node !== null && node !== undefined;
 
 const ALL = '*';
 

@@ -7,7 +7,7 @@ import { assetsOf, type Instrument } from '#shared/domain/instrument.ts';
 import { appStore } from '../../store/app.ts';
 import { belongsTo, useTableAccount } from '../../store/table-scope.ts';
 import { trader, trading } from '../../store/trading.ts';
-import { useOlder } from '../../store/use-older.ts';
+import { PAGE, useOlder } from '../../store/use-older.ts';
 import { useSelected } from '../../store/use-store.ts';
 import { openPanel } from '../../store/workspace.ts';
 import { attempt } from '../../ui/attempt.ts';
@@ -31,6 +31,7 @@ import { accountColumn } from '../orders/order-columns.tsx';
 export function FillsPanel() {
   const account = useTableAccount();
   const newest = useSelected(trading.store, (state) => state.fills.filter(belongsTo(account)));
+  const complete = useSelected(trading.store, (state) => state.fills.length < PAGE);
   const zone = useSelected(appStore, ({ settings }) => settings.appearance.timeZone);
   const instruments = useInstruments();
   const labels = useAccountLabels();
@@ -41,6 +42,7 @@ export function FillsPanel() {
   const { rows, more, load } = useOlder(
     account ?? '*',
     newest,
+    complete,
     fillKey,
     (fill) => fill.eventTime,
     async (before, limit) => (await trader.fills(account, before, limit)).fills,

@@ -25,16 +25,16 @@ export function workingColumns(
     {
       id: 'tif',
       title: 'Valid',
-      width: 72,
+      width: 92,
       cell: (order) => <span className="cell-muted">{flagWords(order)}</span>,
       tip: 'Time in force and flags',
     },
-    { id: 'status', title: 'Status', width: 84, cell: statusCell, sortBy: (order) => STATUS_WORDS[order.status] },
+    { id: 'status', title: 'Status', width: 76, cell: statusCell, sortBy: (order) => STATUS_WORDS[order.status] },
     sourceColumn,
     {
       id: 'cancel',
       title: '',
-      width: 68,
+      width: 64,
       align: 'right',
       pinned: true,
       cell: (order) => (
@@ -73,7 +73,7 @@ export function historyColumns(options: OrderColumnsOptions): readonly Column<Or
       },
       sortBy: (order) => order.averagePrice,
     },
-    { id: 'status', title: 'Status', width: 84, cell: statusCell, sortBy: (order) => STATUS_WORDS[order.status] },
+    { id: 'status', title: 'Status', width: 76, cell: statusCell, sortBy: (order) => STATUS_WORDS[order.status] },
     {
       id: 'reason',
       title: 'Why',
@@ -92,7 +92,7 @@ export function historyColumns(options: OrderColumnsOptions): readonly Column<Or
 const sourceColumn: Column<Order> = {
   id: 'source',
   title: 'By',
-  width: 76,
+  width: 60,
   grow: true,
   cell: (order) => <span className="cell-muted">{originWords(order.origin)}</span>,
   sortBy: (order) => originWords(order.origin),
@@ -120,28 +120,28 @@ function commonColumns(
     {
       id: 'market',
       title: 'Market',
-      width: 84,
+      width: 80,
       cell: (order) => <MarketCell id={order.instrument} />,
       sortBy: (order) => order.instrument,
     },
     {
       id: 'side',
       title: 'Side',
-      width: 52,
+      width: 48,
       cell: (order) => <SideCell side={order.side} />,
       sortBy: (order) => order.side,
     },
     {
       id: 'type',
       title: 'Type',
-      width: 88,
+      width: 84,
       cell: (order) => TYPE_WORDS[order.type],
       sortBy: (order) => TYPE_WORDS[order.type],
     },
     {
       id: 'price',
       title: 'Price',
-      width: 88,
+      width: 84,
       align: 'right',
       cell: (order) =>
         order.limitPrice === null ? (
@@ -155,7 +155,7 @@ function commonColumns(
     {
       id: 'quantity',
       title: 'Quantity',
-      width: 84,
+      width: 76,
       align: 'right',
       cell: (order) => <QuantityCell quantity={order.quantity} instrument={instrumentOf(order)} />,
       sortBy: (order) => order.quantity,
@@ -163,7 +163,7 @@ function commonColumns(
     {
       id: 'filled',
       title: 'Filled',
-      width: 84,
+      width: 76,
       align: 'right',
       cell: (order) => <QuantityCell quantity={order.filledQuantity} instrument={instrumentOf(order)} />,
       sortBy: (order) => order.filledQuantity,
@@ -193,7 +193,7 @@ function triggerColumn(instrumentOf: (order: Order) => Instrument | null): Colum
   return {
     id: 'trigger',
     title: 'Trigger',
-    width: 88,
+    width: 84,
     align: 'right',
     cell: (order) => (
       <span data-tip={order.triggered ? 'Has triggered' : undefined}>{triggerText(order, instrumentOf(order))}</span>

@@ -4,7 +4,7 @@ import { isWorking } from '#shared/domain/order.ts';
 import { appStore } from '../../store/app.ts';
 import { belongsTo, useTableAccount } from '../../store/table-scope.ts';
 import { trader, trading } from '../../store/trading.ts';
-import { useOlder } from '../../store/use-older.ts';
+import { PAGE, useOlder } from '../../store/use-older.ts';
 import { useSelected } from '../../store/use-store.ts';
 import { openPanel } from '../../store/workspace.ts';
 import { attempt } from '../../ui/attempt.ts';
@@ -20,6 +20,10 @@ export function OrderHistoryPanel() {
   const newest = useSelected(trading.store, (state) =>
     state.orders.filter((order) => !isWorking(order.status)).filter(belongsTo(account)),
   );
+  const complete = useSelected(
+    trading.store,
+    (state) => state.orders.filter((order) => !isWorking(order.status)).length < PAGE,
+  );
   const zone = useSelected(appStore, ({ settings }) => settings.appearance.timeZone);
   const instruments = useInstruments();
   const labels = useAccountLabels();
@@ -30,6 +34,7 @@ export function OrderHistoryPanel() {
   const { rows, more, load } = useOlder(
     account ?? '*',
     newest,
+    complete,
     (order) => order.clientOrderId,
     (order) => order.createdTime,
     async (before, limit) => (await trader.orderHistory(account, before, limit)).orders,

@@ -78,10 +78,11 @@ async function cancelShown(account: Order['account'] | null): Promise<void> {
 }
 
 /** On the tab: how many work. */
-export function useWorkingCount(): number {
+export function useWorkingCount(): number | null {
   const account = useTableAccount();
-  return useSelected(
+  const working = useSelected(
     trading.store,
     (state) => state.orders.filter((order) => isWorking(order.status)).filter(belongsTo(account)).length,
   );
+  return working === 0 ? null : working;
 }

@@ -1,7 +1,7 @@
 import { Layers } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import type { InstrumentId } from '#shared/domain/identifiers.ts';
-import { assetsOf, type Instrument } from '#shared/domain/instrument.ts';
+import type { Instrument } from '#shared/domain/instrument.ts';
 import { appStore } from '../../store/app.ts';
 import { belongsTo, useTableAccount } from '../../store/table-scope.ts';
 import { trading } from '../../store/trading.ts';
@@ -71,12 +71,13 @@ export function PositionsPanel() {
 }
 
 /** On the tab: how many are open. */
-export function useOpenCount(): number {
+export function useOpenCount(): number | null {
   const account = useTableAccount();
-  return useSelected(
+  const open = useSelected(
     trading.store,
     (state) => state.positions.filter((position) => position.side !== 'flat').filter(belongsTo(account)).length,
   );
+  return open === 0 ? null : open;
 }
 
 function Sums({ rows }: { rows: readonly PositionRow[] }) {
@@ -163,11 +164,10 @@ function positionColumns(
     {
       id: 'value',
       title: 'Value',
-      width: 112,
+      width: 92,
+      tip: 'At the mark, in the quote currency of the market',
       align: 'right',
-      cell: ({ position, marketValue }) => (
-        <AmountText amount={marketValue} asset={assetsOf(position.instrument).quote} />
-      ),
+      cell: ({ marketValue }) => <AmountText amount={marketValue} />,
       sortBy: ({ marketValue }) => marketValue,
     },
     {
