@@ -1,7 +1,7 @@
 import { join } from 'node:path';
+import { mortalClock } from '#main/host/mortal-clock.ts';
 import type { Service } from '#main/host/service.ts';
 import { createServiceLinks } from '#main/host/service-links.ts';
-import type { Clock } from '#main/ports/clock.ts';
 import type { Logger } from '#main/ports/logger.ts';
 import type { MarketDataFeed } from '#main/ports/market-data-feed.ts';
 import { createWatcherService } from '#main/services/watcher/service.ts';
@@ -14,6 +14,7 @@ import type { VenueId } from '#shared/domain/identifiers.ts';
 import { type Client, connect } from '#shared/rpc/connect.ts';
 import { memoryPortPair } from '#shared/rpc/memory-port.ts';
 import { type CandleDatabase, createCandleDatabase } from './candle-database.ts';
+import type { ManualClock } from './manual-clock.ts';
 
 export const DEMO_FOLDER = join(import.meta.dirname, '../../resources/demo');
 
@@ -32,7 +33,7 @@ export interface WatcherBench {
 }
 
 export interface WatcherBenchOptions {
-  readonly clock: Clock;
+  readonly clock: ManualClock;
   readonly database?: CandleDatabase;
   /** The demo recording when absent. */
   readonly feed?: MarketDataFeed;
@@ -43,8 +44,10 @@ export interface WatcherBenchOptions {
 
 export async function startWatcher(options: WatcherBenchOptions): Promise<WatcherBench> {
   const { clock } = options;
+  // Its timers end with the watcher, as those of a process do.
+  const mortal = mortalClock(clock);
   const stored = options.database ?? createCandleDatabase();
-  const feed = options.feed ?? createReplayFeed({ folder: DEMO_FOLDER, clock, parseFrame });
+  const feed = options.feed ?? createReplayFeed({ folder: DEMO_FOLDER, clock: mortal, parseFrame });
   const log: { level: string; message: string }[] = [];
   const links = createServiceLinks((error) => {
     throw error;
@@ -59,7 +62,7 @@ export async function startWatcher(options: WatcherBenchOptions): Promise<Watche
   });
   const service = createWatcherService(
     {
-      clock,
+      clock: mortal,
       log: listLogger(log),
       ids: { next: () => 'x'.repeat(16) },
       link: (contract) => links.link(contract),
@@ -81,7 +84,12 @@ export async function startWatcher(options: WatcherBenchOptions): Promise<Watche
   const [served, ours] = memoryPortPair();
   service.attach(served);
   const client = connect(watcher, ours, { validate: options.validate ?? true });
-  await service.start(config());
+  let started = false;
+  const starting = service.start(config()).finally(() => {
+    started = true;
+  });
+  while (!started) await clock.advanceAsync(1);
+  await starting;
   return {
     database: stored,
     service,
@@ -95,7 +103,7 @@ export async function startWatcher(options: WatcherBenchOptions): Promise<Watche
     },
     reconnectDatabase: linkDatabase,
     kill() {
-      void feed.stop();
+      mortal.end();
       stored.crash();
       client.close();
     },
