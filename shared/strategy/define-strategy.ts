@@ -1,9 +1,18 @@
-import type { SignalReason } from '../domain/signal.ts';
+import type { SignalAction, SignalReason } from '../domain/signal.ts';
 import type { Timeframe } from '../domain/timeframe.ts';
 import type { Bar, Indicator } from '../indicators/indicator.ts';
 import type { Decision } from './conditions.ts';
 import { defaultsOf, type ParameterSchema, type ParametersOf, type ParameterValues } from './parameters.ts';
-import type { Evaluation, ExitManager, MarkedPosition, Proposal, SignalStrategy, StrategyState } from './strategy.ts';
+import type {
+  Evaluator,
+  ExitManager,
+  Explanation,
+  MarkedPosition,
+  Proposal,
+  SignalStrategy,
+  StrategyState,
+  Verdict,
+} from './strategy.ts';
 
 /** The indicators of a strategy by name; each gives one number a candle. */
 export type IndicatorSet = Readonly<Record<string, Indicator<Bar>>>;
@@ -87,41 +96,60 @@ export function defineStrategy<
     timeframes,
     defaultTimeframe,
     warmUp: (values) => definition.warmUp(complete(parameters, values)),
-    createEvaluator(values, saved) {
-      const chosen = complete(parameters, values);
-      const indicators = definition.indicators(chosen);
-      const names = Object.keys(indicators) as (keyof Indicators & string)[];
-      let readings: Record<string, { before: number | null; now: number | null }> = Object.fromEntries(
-        names.map((name) => [name, { before: null, now: null }]),
-      );
-      let state = restoreState(definition.initialState, saved);
-      const read = (bar: Bar): void => {
-        readings = Object.fromEntries(
-          names.map((name) => [
-            name,
-            { before: readings[name]?.now ?? null, now: indicators[name]?.update(bar) ?? null },
-          ]),
-        );
-      };
-      return {
-        warm: read,
-        step(bar) {
-          read(bar);
-          const result = definition.step({
-            candle: bar,
-            parameters: chosen,
-            indicators: readings as StepContext<Schema, Indicators, State>['indicators'],
-            state,
-          });
-          const inputs = { ...candleInputs(bar), ...readingInputs(readings), ...result.inputs, ...numbersOf(chosen) };
-          const evaluation = evaluate(result, inputs);
-          state = result.state;
-          return evaluation;
-        },
-        get state() {
-          return state;
-        },
-      };
+    createEvaluator: (values, saved) => createEvaluator(definition, complete(parameters, values), saved),
+  };
+}
+
+/** Readings are kept in place and explanations made only when asked for: a backtest decides on millions of candles. */
+function createEvaluator<Schema extends ParameterSchema, Indicators extends IndicatorSet, State extends StrategyState>(
+  definition: StrategyDefinition<Schema, Indicators, State>,
+  parameters: ParametersOf<Schema>,
+  saved: unknown,
+): Evaluator {
+  const sources = Object.entries<Indicator<Bar>>(definition.indicators(parameters)).map(([name, indicator]) => ({
+    name,
+    indicator,
+    reading: { before: null as number | null, now: null as number | null },
+  }));
+  const indicators = Object.fromEntries(sources.map(({ name, reading }) => [name, reading])) as StepContext<
+    Schema,
+    Indicators,
+    State
+  >['indicators'];
+  let state = restoreState(definition.initialState, saved);
+  let last: { readonly bar: Bar; readonly result: StepResult<State> } | null = null;
+
+  function warm(bar: Bar): void {
+    for (const { indicator, reading } of sources) {
+      reading.before = reading.now;
+      reading.now = indicator.update(bar);
+    }
+  }
+
+  function decide(bar: Bar): Verdict {
+    warm(bar);
+    const result = definition.step({ candle: bar, parameters, indicators, state });
+    state = result.state;
+    last = { bar, result };
+    return verdictOf(result);
+  }
+
+  function explain(): Explanation {
+    if (last === null) throw new Error(`${definition.id} has not decided on a candle yet`);
+    const inputs: Record<string, number | null> = candleInputs(last.bar);
+    for (const { name, reading } of sources) {
+      inputs[name] = reading.now;
+      inputs[`${name} before`] = reading.before;
+    }
+    return { reasons: reasonsOf(last.result), inputs: { ...inputs, ...last.result.inputs, ...numbersOf(parameters) } };
+  }
+
+  return {
+    warm,
+    decide,
+    step: (bar) => ({ ...decide(bar), ...explain() }),
+    get state() {
+      return state;
     },
   };
 }
@@ -163,7 +191,8 @@ export function defineExitManager<const Schema extends ParameterSchema, State ex
           state = result.state;
           const marks = { 'entry price': position.entryPrice, 'mark price': position.markPrice };
           const inputs = { ...marks, ...result.inputs, ...numbersOf(chosen) };
-          const evaluation = evaluate({ ...result, entry: { met: false, conditions: [] } }, inputs);
+          const whole = { ...result, entry: { met: false, conditions: [] } };
+          const evaluation = { ...verdictOf(whole), reasons: reasonsOf(whole), inputs };
           // To leave a short is to buy.
           return evaluation.exit && position.side === 'short' ? { ...evaluation, action: 'buy' } : evaluation;
         },
@@ -175,21 +204,26 @@ export function defineExitManager<const Schema extends ParameterSchema, State ex
   };
 }
 
-function evaluate(result: StepResult<StrategyState>, inputs: Record<string, number | null>): Evaluation {
+function verdictOf(result: StepResult<StrategyState>): Verdict {
   const entry = result.entry.met;
   const exit = result.exit.met;
   const action = entry ? 'buy' : exit ? 'sell' : 'hold';
-  const reasons: SignalReason[] = [
-    ...result.entry.conditions.map((condition) => ({ decision: 'entry' as const, ...condition })),
-    ...result.exit.conditions.map((condition) => ({ decision: 'exit' as const, ...condition })),
-  ];
-  return { action, entry, exit, reasons, inputs, proposals: result.intents ?? proposalsOf(action) };
+  return { action, entry, exit, proposals: result.intents ?? PROPOSALS[action] };
 }
 
-function proposalsOf(action: Evaluation['action']): readonly Proposal[] {
-  if (action === 'hold') return [];
-  return action === 'buy' ? [{ kind: 'enter' }] : [{ kind: 'leave' }];
+function reasonsOf({ entry, exit }: StepResult<StrategyState>): readonly SignalReason[] {
+  return [
+    ...entry.conditions.map((condition) => ({ decision: 'entry' as const, ...condition })),
+    ...exit.conditions.map((condition) => ({ decision: 'exit' as const, ...condition })),
+  ];
 }
+
+/** What an action proposes where the strategy names nothing else. */
+const PROPOSALS: Readonly<Record<SignalAction, readonly Proposal[]>> = {
+  buy: [{ kind: 'enter' }],
+  sell: [{ kind: 'leave' }],
+  hold: [],
+};
 
 /** Values a person never set (a parameter newer than the stored configuration) take their defaults. */
 function complete<Schema extends ParameterSchema>(schema: Schema, values: ParameterValues): ParametersOf<Schema> {
@@ -222,15 +256,6 @@ function isPlain(value: unknown): boolean {
 
 function candleInputs({ open, high, low, close, volume }: Bar): Record<string, number> {
   return { open, high, low, close, volume };
-}
-
-function readingInputs(readings: Record<string, { before: number | null; now: number | null }>) {
-  const inputs: Record<string, number | null> = {};
-  for (const [name, { before, now }] of Object.entries(readings)) {
-    inputs[name] = now;
-    inputs[`${name} before`] = before;
-  }
-  return inputs;
 }
 
 function numbersOf(values: ParameterValues): Record<string, number> {

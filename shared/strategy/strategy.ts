@@ -13,24 +13,33 @@ export type Proposal =
   /** Close all that this strategy holds, or for an exit manager the whole position. */
   | { readonly kind: 'leave' };
 
-/** What a strategy made of one event. */
-export interface Evaluation {
+/** What a strategy decided. */
+export interface Verdict {
   /** Entry wins over exit; neither is hold. */
   readonly action: SignalAction;
   readonly entry: boolean;
   readonly exit: boolean;
+  readonly proposals: readonly Proposal[];
+}
+
+/** Why it decided so. */
+export interface Explanation {
   readonly reasons: readonly SignalReason[];
   /** Every number that went in, by name. */
   readonly inputs: Readonly<Record<string, number | null>>;
-  readonly proposals: readonly Proposal[];
 }
+
+/** What a strategy made of one event, with its why. */
+export interface Evaluation extends Verdict, Explanation {}
 
 /** One strategy at work on one instrument: takes its closed candles in order. Deterministic: no clock, no I/O. */
 export interface Evaluator {
   /** Feeds the indicators without deciding. */
   warm(bar: Bar): void;
-  /** Decides on a closed candle and moves the state on. */
+  /** Decides on a closed candle, moves the state on and says why. */
   step(bar: Bar): Evaluation;
+  /** The same without the why: many times faster, for whoever needs only the decision. */
+  decide(bar: Bar): Verdict;
   readonly state: StrategyState;
 }
 

@@ -80,6 +80,13 @@ describe.each(SIGNAL_STRATEGIES)('$id', (strategy: SignalStrategy) => {
     expect(missing).toEqual([]);
   });
 
+  test('decides the same with and without its why', () => {
+    const list = barsOfCloses(walk(300, 9));
+    const evaluator = strategy.createEvaluator(parameters, null);
+    const verdicts = list.map((bar) => evaluator.decide(bar));
+    expect(run(list)).toEqual(verdicts.map((verdict) => expect.objectContaining(verdict)));
+  });
+
   test('stores only numbers a wire can carry', () => {
     const last = run(barsOfCloses(walk(200))).at(-1);
     expect(JSON.parse(JSON.stringify(last?.inputs))).toEqual(last?.inputs);
