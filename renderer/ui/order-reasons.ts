@@ -142,7 +142,7 @@ const SENTENCES: Readonly<Record<OrderReason, Sentence>> = {
     advice: 'Round the price to a whole step.',
   }),
   'quantity-below-minimum': (words) => ({
-    says: `${words.symbol} trades from ${words.quantity(words.limit)} upwards.`,
+    says: `The amount is too small: ${words.symbol} trades from ${words.limit === null ? 'its minimum' : words.quantity(words.limit)} upwards.`,
     advice: 'Enter at least the minimum.',
   }),
   'quantity-above-maximum': (words) => ({

@@ -1,5 +1,7 @@
 import { useId } from 'react';
-import { type Decimal, isPositive, multiply, roundToStep } from '#shared/domain/decimal.ts';
+import { type Decimal, multiply, roundToStep } from '#shared/domain/decimal.ts';
+import type { Instrument } from '#shared/domain/instrument.ts';
+import type { Side } from '#shared/domain/market-data.ts';
 import { Chip } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { NumberInput } from '../../ui/fields.tsx';
@@ -41,7 +43,13 @@ export function AmountField({ form, instrument, change, funds, prices }: AmountF
   return (
     <div className="ticket-field">
       <div className="ticket-label">
-        <label htmlFor={id}>Amount</label>
+        <span>
+          <label htmlFor={id}>Amount</label>
+          <span className="ticket-free number" data-tip="Not set aside for other orders">
+            {' '}
+            {freeWords(form.side, funds, instrument)} free
+          </span>
+        </span>
         <span className="ticket-chips">
           <Chip pressed={inBase} onClick={() => setUnit('base')} tip={`Count in ${instrument.base}`}>
             {instrument.base}
@@ -67,26 +75,12 @@ export function AmountField({ form, instrument, change, funds, prices }: AmountF
           </Button>
         ))}
       </div>
-      <div className="ticket-free">
-        <span>
-          {form.side === 'buy'
-            ? `${formatAmount(funds.freeQuote)} ${instrument.quote} free`
-            : `${formatQuantity(roundToStep(funds.freeBase, instrument.quantityStep, 'down'), instrument.quantityStep)} ${instrument.base} free`}
-        </span>
-        <span className="number">{otherWay(form, instrument, price, quantity)}</span>
-      </div>
     </div>
   );
 }
 
-/** The same amount in the other currency, for the eye. */
-function otherWay(
-  form: TicketForm,
-  { base, quote, quantityStep }: FieldsProps['instrument'],
-  price: Decimal | null,
-  quantity: Decimal | null,
-): string {
-  if (quantity === null || price === null || !isPositive(quantity)) return '';
-  if (form.unit === 'quote') return `= ${formatQuantity(quantity, quantityStep)} ${base}`;
-  return `≈ ${formatAmount(multiply(quantity, price))} ${quote}`;
+/** `100,000.00 USDT`: what the side spends. */
+function freeWords(side: Side, { freeBase, freeQuote }: Funds, { base, quote, quantityStep }: Instrument): string {
+  if (side === 'buy') return `${formatAmount(freeQuote)} ${quote}`;
+  return `${formatQuantity(roundToStep(freeBase, quantityStep, 'down'), quantityStep)} ${base}`;
 }

@@ -1,14 +1,13 @@
 import { CircleAlert, CircleCheck } from 'lucide-react';
 import type { OrderPreview } from '#shared/contract/trader.ts';
-import { scaleOf } from '#shared/domain/decimal.ts';
+import { type Decimal, scaleOf } from '#shared/domain/decimal.ts';
 import type { Asset } from '#shared/domain/identifiers.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
 import type { RiskCheck } from '#shared/domain/risk.ts';
 import { Button } from '../../ui/button.tsx';
 import { count, formatAmount } from '../../ui/format.ts';
 import { AmountText } from '../../ui/numbers.tsx';
-import { textOfCheck } from '../../ui/order-reasons.ts';
-import { type FixContext, fixOf } from './order-fixes.ts';
+import { type FixContext, reasonsOf } from './order-fixes.ts';
 import type { TicketForm } from './ticket-form.ts';
 
 const SMALL_SCALE = 8;
@@ -29,19 +28,13 @@ export function PreviewNumbers({ preview, instrument, old }: NumbersProps) {
   const scaleOfAsset = (asset: Asset): number => (asset === quote ? 2 : SMALL_SCALE);
   return (
     <dl className="ticket-preview" data-old={old}>
-      <dt>{estimate === null ? 'Order value' : `Value at about ${formatAmount(estimate, priceScale)}`}</dt>
-      <dd>
-        <AmountText amount={preview?.notional ?? null} asset={quote} />
-      </dd>
-      <dt>Fee</dt>
-      <dd>
-        <AmountText amount={preview?.estimatedFee ?? null} scale={4} asset={quote} />
-      </dd>
+      <dt>{estimate === null ? 'Value + fee' : `At ≈ ${formatAmount(estimate, priceScale)}`}</dt>
+      <dd>{preview?.notional == null ? '–' : <ValueAndFee preview={preview} quote={quote} />}</dd>
       <dt data-tip="Where the way back would neither win nor lose, fees on both ways included">Break-even</dt>
       <dd>
-        <AmountText amount={preview?.breakEvenPrice ?? null} scale={priceScale} asset={quote} />
+        <AmountText amount={preview?.breakEvenPrice ?? null} scale={priceScale} />
       </dd>
-      <dt>Left free after</dt>
+      <dt>Left free</dt>
       <dd>
         {spends === null ? (
           '–'
@@ -53,6 +46,17 @@ export function PreviewNumbers({ preview, instrument, old }: NumbersProps) {
   );
 }
 
+function ValueAndFee({ preview, quote }: { readonly preview: OrderPreview; readonly quote: Asset }) {
+  return (
+    <>
+      <AmountText amount={preview.notional} /> +{' '}
+      <AmountText amount={preview.estimatedFee} scale={isSmall(preview.estimatedFee) ? 4 : 2} asset={quote} />
+    </>
+  );
+}
+
+const isSmall = (fee: Decimal | null): boolean => fee !== null && Number(fee) < 1;
+
 interface ChecksProps {
   readonly checks: readonly RiskCheck[];
   readonly context: FixContext;
@@ -61,8 +65,8 @@ interface ChecksProps {
 
 /** Every reason why it would not be taken, in plain words and with the way out; or that there is none. */
 export function OrderChecks({ checks, context, change }: ChecksProps) {
-  const failed = checks.filter((check) => !check.passed);
-  if (failed.length === 0) {
+  const reasons = reasonsOf(checks, context);
+  if (reasons.length === 0) {
     return (
       <p className="ticket-passed">
         <CircleCheck size={13} aria-hidden /> Passes {count(checks.length, 'check')}
@@ -71,34 +75,20 @@ export function OrderChecks({ checks, context, change }: ChecksProps) {
   }
   return (
     <ul className="ticket-reasons" aria-label="Why the order would not be taken">
-      {failed.map((check) => (
-        <Reason key={check.reason} check={check} context={context} change={change} />
+      {reasons.map(({ reason, text, fix }) => (
+        <li key={reason} className="ticket-reason">
+          <CircleAlert size={13} aria-hidden />
+          <span>
+            {text.says}
+            {fix === null && text.advice !== null ? <span className="ticket-advice"> {text.advice}</span> : null}
+          </span>
+          {fix === null ? null : (
+            <Button size="small" onClick={() => change(fix.change)}>
+              {fix.label}
+            </Button>
+          )}
+        </li>
       ))}
     </ul>
-  );
-}
-
-interface ReasonProps {
-  readonly check: RiskCheck;
-  readonly context: FixContext;
-  readonly change: (part: Partial<TicketForm>) => void;
-}
-
-function Reason({ check, context, change }: ReasonProps) {
-  const { says, advice } = textOfCheck(check, context.instrument, context.intent.side);
-  const fix = fixOf(check, context);
-  return (
-    <li className="ticket-reason">
-      <CircleAlert size={13} aria-hidden />
-      <span className="ticket-reason-words">
-        {says}
-        {fix === null && advice !== null ? <span className="ticket-advice"> {advice}</span> : null}
-      </span>
-      {fix === null ? null : (
-        <Button size="small" onClick={() => change(fix.change)}>
-          {fix.label}
-        </Button>
-      )}
-    </li>
   );
 }

@@ -10,8 +10,9 @@ import {
 } from '#shared/domain/decimal.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
 import type { OrderIntent } from '#shared/domain/order.ts';
-import type { RiskCheck } from '#shared/domain/risk.ts';
+import type { DenialReason, RiskCheck } from '#shared/domain/risk.ts';
 import { formatPrice, formatQuantity } from '../../ui/format.ts';
+import { type ReasonText, textOfCheck } from '../../ui/order-reasons.ts';
 import { leastQuantity } from './sizing.ts';
 import type { TicketForm } from './ticket-form.ts';
 
@@ -30,7 +31,37 @@ export interface FixContext {
   readonly sameCurrency: boolean;
 }
 
+/** A reason why the order would not be taken, with the way out where there is one. */
+export interface OrderReasonLine {
+  readonly reason: DenialReason;
+  readonly text: ReasonText;
+  readonly fix: OrderFix | null;
+}
+
 const SCALE = 18;
+
+/** All that stands against the order. Of several smaller amounts only the smallest is offered: it takes all away at once. */
+export function reasonsOf(checks: readonly RiskCheck[], context: FixContext): readonly OrderReasonLine[] {
+  const lines = checks
+    .filter((check) => !check.passed)
+    .map((check) => ({
+      reason: check.reason,
+      text: textOfCheck(check, context.instrument, context.intent.side),
+      fix: fixOf(check, context),
+    }));
+  const least = lines.reduce<Decimal | null>((smallest, { fix }) => {
+    const amount = fix?.change.amount ?? null;
+    return amount === null || (smallest !== null && compare(smallest, amount) <= 0) ? smallest : amount;
+  }, null);
+  let offered = false;
+  return lines.map((line) => {
+    const amount = line.fix?.change.amount ?? null;
+    if (amount === null) return line;
+    const keep = amount === least && !offered;
+    offered ||= keep;
+    return keep ? line : { ...line, fix: null, text: { ...line.text, advice: null } };
+  });
+}
 
 /** How to mend a check that did not pass; null where only a person can. */
 export function fixOf(check: RiskCheck, context: FixContext): OrderFix | null {

@@ -4,11 +4,17 @@ import type { FieldsProps } from './price-fields.tsx';
 import { takesPostOnly } from './ticket-form.ts';
 
 const LASTS: readonly { readonly value: TimeInForce; readonly label: string }[] = [
-  { value: 'GTC', label: 'GTC · until canceled' },
-  { value: 'IOC', label: 'IOC · at once, rest canceled' },
-  { value: 'FOK', label: 'FOK · all at once or nothing' },
-  { value: 'GTD', label: 'GTD · for a time' },
+  { value: 'GTC', label: 'GTC' },
+  { value: 'IOC', label: 'IOC' },
+  { value: 'FOK', label: 'FOK' },
+  { value: 'GTD', label: 'GTD' },
 ];
+const LASTS_WORDS: Readonly<Record<TimeInForce, string>> = {
+  GTC: 'Works until it is filled or canceled',
+  IOC: 'Immediate or cancel: trades what it can at once, the rest is canceled',
+  FOK: 'Fill or kill: all of it at once, or nothing',
+  GTD: 'Works for the time chosen, then expires',
+};
 
 const MINUTE = 60_000;
 const GOOD_FOR = [
@@ -26,7 +32,7 @@ export function OrderTerms({ form, change }: Pick<FieldsProps, 'form' | 'change'
   return (
     <div className="ticket-terms">
       {rests ? (
-        <div className="ticket-lasts">
+        <div className="ticket-lasts" data-tip={LASTS_WORDS[form.timeInForce]}>
           <Select
             label="How long the order works"
             value={form.timeInForce}

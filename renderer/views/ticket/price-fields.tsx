@@ -8,6 +8,7 @@ import { IconButton } from '../../ui/button.tsx';
 import { NumberInput } from '../../ui/fields.tsx';
 import { formatPrice } from '../../ui/format.ts';
 import { middle, type TicketForm, takesLimit, takesTrigger } from './ticket-form.ts';
+import { triggerWords } from './ticket-words.ts';
 
 export interface FieldsProps {
   readonly form: TicketForm;
@@ -74,15 +75,6 @@ function TriggerPrice({ form, instrument, change }: FieldsProps) {
       <p className="ticket-note">{triggerWords(form)}</p>
     </PriceField>
   );
-}
-
-/** `Buys at market once a trade prints at or above it.` */
-export function triggerWords({ side, type }: Pick<TicketForm, 'side' | 'type'>): string {
-  const stops = type === 'stop' || type === 'stopLimit';
-  const does = side === 'buy' ? 'Buys' : 'Sells';
-  const how = takesLimit(type) ? 'with its limit' : 'at market';
-  const where = stops === (side === 'buy') ? 'above' : 'below';
-  return `${does} ${how} once a trade prints at or ${where} it.`;
 }
 
 function TrailingDistance({ form, instrument, change }: FieldsProps) {

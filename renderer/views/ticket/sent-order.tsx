@@ -1,17 +1,15 @@
 import { X } from 'lucide-react';
-import { scaleOf } from '#shared/domain/decimal.ts';
 import type { ClientOrderId } from '#shared/domain/identifiers.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
 import { isWorking, type Order } from '#shared/domain/order.ts';
-import { assertNever } from '#shared/kernel/assert-never.ts';
 import { trader, trading } from '../../store/trading.ts';
 import { useSelected } from '../../store/use-store.ts';
 import { Dot, type DotState } from '../../ui/badge.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
-import { formatAmount, formatMilliseconds, formatQuantity } from '../../ui/format.ts';
-import { textOfReason } from '../../ui/order-reasons.ts';
+import { formatMilliseconds } from '../../ui/format.ts';
 import { toast } from '../../ui/toast.tsx';
 import type { Submission } from './submission.ts';
+import { stateOf } from './ticket-words.ts';
 
 interface SentOrderProps {
   readonly submission: Submission;
@@ -86,39 +84,6 @@ async function cancel(id: ClientOrderId): Promise<void> {
       text: `${error instanceof Error ? error.message : String(error)}. The order may still trade: look at it under Orders.`,
       tone: 'bad',
     });
-  }
-}
-
-/** `Filled 0.5 BTC at 61,700.12`, `Working`, `Rejected: …`. */
-export function stateOf(order: Order, { base, priceStep, quantityStep }: Instrument): string {
-  const { status, filledQuantity, averagePrice, quantity, reason } = order;
-  const filled = `${formatQuantity(filledQuantity, quantityStep)} ${base} at ${formatAmount(averagePrice, scaleOf(priceStep))}`;
-  const ended = (word: string): string => {
-    const why = reason === null ? '' : ` ${textOfReason(reason).says}`;
-    return averagePrice === null ? `${word}.${why}` : `${word} after ${filled}.${why}`;
-  };
-  switch (status) {
-    case 'initialized':
-    case 'submitted':
-      return 'On its way';
-    case 'accepted':
-      return order.triggered ? 'Triggered, working' : 'Working';
-    case 'partiallyFilled':
-      return `Filled ${filled}, of ${formatQuantity(quantity, quantityStep)}`;
-    case 'pendingCancel':
-      return 'Canceling …';
-    case 'filled':
-      return `Filled ${filled}`;
-    case 'canceled':
-      return ended('Canceled');
-    case 'expired':
-      return ended('Expired');
-    case 'rejected':
-      return ended('Rejected');
-    case 'denied':
-      return ended('Denied');
-    default:
-      return assertNever(status);
   }
 }
 

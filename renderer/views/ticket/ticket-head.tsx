@@ -16,36 +16,42 @@ interface AccountLineProps {
   readonly onAccount: (account: AccountId) => void;
 }
 
-/** Whose money, and that it is not real. */
+/** Which account, where there is a choice. */
 export function AccountLine({ account, accounts, onAccount }: AccountLineProps) {
+  if (accounts.length < 2) return null;
   return (
-    <div className="ticket-account">
-      {accounts.length < 2 ? (
-        <span className="ticket-account-name">{account.label}</span>
-      ) : (
-        <Select
-          label="Account"
-          className="ticket-account-select"
-          value={account.id}
-          options={accounts.map(({ id, label }) => ({ value: id, label }))}
-          onValue={onAccount}
-        />
-      )}
-      {account.mode === 'paper' ? (
-        <Badge tone="paper" tip="Simulated orders: no real money moves">
-          PAPER
-        </Badge>
-      ) : (
-        <Badge tone="live" tip="Real money">
-          LIVE
-        </Badge>
-      )}
-    </div>
+    <Select
+      label="Account"
+      className="ticket-account"
+      value={account.id}
+      options={accounts.map(({ id, label }) => ({ value: id, label }))}
+      onValue={onAccount}
+    />
   );
 }
 
-/** Symbol, last price and spread; the numbers write themselves, so that the fields below never render for a tick. */
-export function MarketLine({ instrument }: { readonly instrument: Instrument }) {
+function ModeBadge({ account }: { readonly account: Account }) {
+  return account.mode === 'paper' ? (
+    <Badge tone="paper" tip={`${account.label}: simulated orders, no real money moves`}>
+      PAPER
+    </Badge>
+  ) : (
+    <Badge tone="live" tip={`${account.label}: real money`}>
+      LIVE
+    </Badge>
+  );
+}
+
+interface MarketLineProps {
+  readonly instrument: Instrument;
+  readonly account: Account;
+}
+
+/**
+ * Symbol, last price and spread, and that neither money nor, in the demo, the market is real. The numbers write
+ * themselves, so that the fields below never render for a tick.
+ */
+export function MarketLine({ instrument, account }: MarketLineProps) {
   const last = useRef<HTMLSpanElement>(null);
   const under = useRef<HTMLSpanElement>(null);
   const root = useRef<HTMLDivElement>(null);
@@ -75,6 +81,7 @@ export function MarketLine({ instrument }: { readonly instrument: Instrument }) 
         –
       </span>
       <span className="ticket-market-kind">
+        <ModeBadge account={account} />
         {instrument.demo ? <Badge tone="demo">Demo data</Badge> : instrument.venue}
       </span>
       <span ref={under} className="ticket-spread number">

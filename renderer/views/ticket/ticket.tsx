@@ -15,10 +15,10 @@ import { PriceFields } from './price-fields.tsx';
 import { RiskSize } from './risk-size.tsx';
 import { SentOrder } from './sent-order.tsx';
 import { SideAndType } from './side-and-type.tsx';
-import { submitLabel } from './submit-label.ts';
 import { type BestPrices, EMPTY_FORM, ownBest, readForm, sizingPrice, type TicketForm } from './ticket-form.ts';
 import { AccountLine, MarketLine } from './ticket-head.tsx';
 import { useDraft, useFirstPrice, useFunds, usePreview, useSubmission } from './ticket-hooks.ts';
+import { submitLabel } from './ticket-words.ts';
 
 interface TicketProps {
   readonly instrument: Instrument;
@@ -87,12 +87,12 @@ export function Ticket({ instrument, account, accounts, live }: TicketProps) {
     >
       <div className="ticket-fields">
         <AccountLine account={account} accounts={accounts} onAccount={selection.selectAccount} />
-        <MarketLine instrument={instrument} />
+        <MarketLine instrument={instrument} account={account} />
         <SideAndType form={form} change={change} onSide={chooseSide} />
         <PriceFields {...fields} />
         <AmountField {...fields} funds={funds} prices={prices} />
-        <RiskSize {...fields} equity={equity} funds={funds} prices={prices} />
         <OrderTerms form={form} change={change} />
+        <RiskSize {...fields} equity={equity} funds={funds} prices={prices} />
       </div>
       <div className="ticket-foot">
         <PreviewNumbers preview={known} instrument={instrument} old={current === null} />
