@@ -67,6 +67,11 @@ export class RunningApp {
     return this.#token;
   }
 
+  /** The token of a page that used the one-time link before us. */
+  adoptToken(token: string): void {
+    this.#token = token;
+  }
+
   /** Resolves once all four services say that they can do their job. */
   async ready(): Promise<void> {
     const headers = { authorization: `Bearer ${await this.token()}` };
