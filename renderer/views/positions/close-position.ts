@@ -24,7 +24,7 @@ export async function closePosition({ account, instrument, quantity }: Position)
     const { closing, denied } = await trader.flatten(account, instrument);
     const refusal = denied[0]?.checks.find((check) => !check.passed);
     if (refusal !== undefined) {
-      const text = `${reasonWords(refusal.reason)}. The position is still open.`;
+      const text = `${reasonWords(refusal.reason)} The position is still open.`;
       toast({ title: `${amount} could not be closed`, text, tone: 'bad', lastsMs: null });
     } else {
       toast({ title: closing === 0 ? 'Nothing was open' : `Closing ${amount} at market` });
