@@ -132,9 +132,9 @@ function PanelHost({ api }: IDockviewPanelProps) {
   return (
     <ErrorBoundary what={view.title}>
       <Suspense fallback={<Skeleton />}>
-        <section className="panel" aria-label={view.title} data-panel={view.id}>
+        <div className="panel" data-panel={view.id}>
           <Panel />
-        </section>
+        </div>
       </Suspense>
     </ErrorBoundary>
   );

@@ -38,7 +38,7 @@ export const BUILT_IN_WORKSPACES: readonly WorkspacePlan[] = [
       wide: [
         { width: 260, groups: [group(['board'], 0.55), group(['signals', 'notifications'], 0.45)] },
         { width: null, groups: [group(['chart'], 0.66), group(TABLES, 0.34)] },
-        { width: 264, groups: [group(['book', 'trades'], 0.37), group(['ticket'], 0.63)] },
+        { width: 264, groups: [group(['book', 'trades'], 0.39), group(['ticket'], 0.61)] },
       ],
       folded: [
         { width: null, groups: [group(['chart', 'board', 'signals'], 0.62), group(TABLES, 0.38)] },

@@ -1,5 +1,6 @@
 import type { IDockviewPanelHeaderProps } from 'dockview-react';
 import { X } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import { type PanelView, panelView } from '../views/registry.ts';
 
 /** A panel's tab: title, count, and a cross that shows when pointed at. */
@@ -9,7 +10,7 @@ export function PanelTab({ api }: IDockviewPanelHeaderProps) {
   return (
     <div className="panel-tab" data-tab={api.id}>
       <span>{title}</span>
-      {view?.useCount === undefined ? null : <TabCount useCount={view.useCount} />}
+      {view?.useCount === undefined ? null : <TabCount title={title} useCount={view.useCount} />}
       {/* For the pointer; by keyboard, Delete closes the tab that has the focus. A tab may hold no second control. */}
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: see above */}
       <span
@@ -25,7 +26,19 @@ export function PanelTab({ api }: IDockviewPanelHeaderProps) {
 }
 
 /** Its own component: a count that changes draws the number, not the tab. */
-function TabCount({ useCount }: { useCount: NonNullable<PanelView['useCount']> }) {
+function TabCount({ title, useCount }: { title: string; useCount: NonNullable<PanelView['useCount']> }) {
   const count = useCount();
-  return count === null ? null : <span className="panel-tab-count">{count}</span>;
+  const mark = useRef<HTMLSpanElement>(null);
+
+  // The dock names its tabs by their titles alone; who hears them wants the count as well.
+  useEffect(() => {
+    const tab = mark.current?.closest('[role=tab]');
+    tab?.setAttribute('aria-label', count === null ? title : `${title} ${count}`);
+  }, [title, count]);
+
+  return (
+    <span ref={mark} className={count === null ? undefined : 'panel-tab-count'}>
+      {count === null ? null : ` ${count}`}
+    </span>
+  );
 }

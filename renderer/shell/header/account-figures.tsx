@@ -92,7 +92,7 @@ function Meter() {
       data-level={level}
       data-tip={lines.length === 0 ? 'No risk limit is set' : lines.join('\n')}
       aria-label={
-        nearest === null ? 'Risk limits' : `Risk: ${limitWords(nearest.limit)} ${formatRatio(nearest.used)} used`
+        nearest === null ? 'Risk limits' : `Risk ${formatRatio(nearest.used)} of ${limitWords(nearest.limit)} used`
       }
       onClick={() => openSettings('risk')}
     >

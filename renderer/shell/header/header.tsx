@@ -21,11 +21,16 @@ interface HeaderProps {
 export function Header({ workspaces, onReset, narrow }: HeaderProps) {
   return (
     <header className="header">
-      <span className="header-name">Tapedeck</span>
+      <h1 className="header-name">Tapedeck</h1>
       {narrow ? null : (
         <>
           <WorkspaceMenu workspaces={workspaces} onReset={onReset} />
-          <button type="button" className="header-search" onClick={() => openPalette()}>
+          <button
+            type="button"
+            className="header-search"
+            aria-label={`Search or command ${keysOf('palette')}`}
+            onClick={() => openPalette()}
+          >
             <Search size={13} aria-hidden />
             <span>Search or command</span>
             <kbd>{keysOf('palette')}</kbd>

@@ -10,7 +10,8 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { listedViews } from '../../views/registry.ts';
 import type { Command as ScreenCommand } from '../commands.ts';
 import { parseOrderPhrase } from './order-phrase.ts';
-import { fillTicket, phraseWords, submitPhrase } from './phrase-order.ts';
+import { fillTicket, submitPhrase } from './phrase-order.ts';
+import { phraseWords } from './phrase-words.ts';
 
 interface PaletteProps {
   readonly initial: string;

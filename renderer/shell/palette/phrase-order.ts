@@ -1,59 +1,12 @@
-import type { AccountId } from '#shared/domain/identifiers.ts';
-import type { OrderIntent } from '#shared/domain/order.ts';
 import { RpcError } from '#shared/rpc/rpc-error.ts';
 import { selection } from '../../store/selection-store.ts';
 import { trader } from '../../store/trading.ts';
 import { openPanel } from '../../store/workspace.ts';
 import { confirm } from '../../ui/confirm.tsx';
-import { formatAmount, formatDecimal } from '../../ui/format.ts';
+import { formatAmount } from '../../ui/format.ts';
 import { toast } from '../../ui/toast.tsx';
 import type { OrderPhrase } from './order-phrase.ts';
-
-const TYPE_WORDS = { market: 'market', limit: 'limit', stop: 'stop', stopLimit: 'stop limit' } as const;
-
-/** "Buy 0.1 BTC/USDT limit 60,000". */
-export function phraseWords({
-  side,
-  quantity,
-  instrument,
-  type,
-  limitPrice,
-  triggerPrice,
-  ...rest
-}: OrderPhrase): string {
-  return [
-    side === 'buy' ? 'Buy' : 'Sell',
-    formatDecimal(quantity),
-    instrument.symbol,
-    TYPE_WORDS[type],
-    triggerPrice === null ? '' : `trigger ${formatDecimal(triggerPrice)}`,
-    limitPrice === null ? '' : formatDecimal(limitPrice),
-    rest.timeInForce === 'GTC' ? '' : rest.timeInForce,
-    rest.postOnly ? 'post-only' : '',
-    rest.reduceOnly ? 'reduce-only' : '',
-  ]
-    .filter((part) => part !== '')
-    .join(' ');
-}
-
-export function phraseIntent(phrase: OrderPhrase, account: AccountId): OrderIntent {
-  const { side, quantity, instrument, type, limitPrice, triggerPrice, timeInForce, postOnly, reduceOnly } = phrase;
-  return {
-    account,
-    instrument: instrument.id,
-    side,
-    type,
-    quantity,
-    limitPrice,
-    triggerPrice,
-    trailing: null,
-    timeInForce,
-    expireTime: null,
-    postOnly,
-    reduceOnly,
-    origin: { kind: 'person' },
-  };
-}
+import { phraseIntent, phraseWords } from './phrase-words.ts';
 
 /** Puts what the phrase says into the ticket, where it can be looked at and changed. */
 export function fillTicket({ instrument, side, quantity, limitPrice }: OrderPhrase): void {

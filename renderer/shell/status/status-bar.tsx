@@ -87,11 +87,22 @@ function Services() {
   const live = useSelected(connection, ({ state }) => state.kind === 'live');
   return (
     <button type="button" className="status-item status-button status-services" onClick={() => openPanel('services')}>
+      {services.length === 0 ? null : <ServiceSum services={services} live={live} />}
       {services.map((service) => (
         <ServiceDot key={service.name} service={service} live={live} />
       ))}
       {services.length === 0 ? 'Services –' : null}
     </button>
+  );
+}
+
+/** Stands in for the names where there is no room for them. */
+function ServiceSum({ services, live }: { services: readonly ServiceView[]; live: boolean }) {
+  const well = live ? services.filter((service) => serviceDot(service) === 'live').length : 0;
+  return (
+    <span className="status-service-sum">
+      services {well}/{services.length}
+    </span>
   );
 }
 

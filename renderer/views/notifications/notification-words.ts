@@ -17,7 +17,7 @@ export function notificationWords({ code, values, instrument }: Notification): N
     case 'signal-changed': {
       const before = value('previousAction') === '' ? '' : `, was ${value('previousAction')}`;
       return {
-        title: `${capital(value('action'))} ${market}`,
+        title: `${capital(value('action') || 'signal')} ${market}`.trim(),
         text: `${value('strategy').replaceAll('_', ' ')} ${value('timeframe')} at ${number(value('price'))}${before}`,
       };
     }
