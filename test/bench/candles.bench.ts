@@ -27,7 +27,7 @@ export const bench: Bench = {
         rates.bareWrite.push(rate(() => writeBare(bare, candles)));
         rates.bareRead.push(rate(() => readBare(bare, pages)));
         bare.close();
-        const { file } = openMarket(folder, 0);
+        const { file } = openMarket(folder);
         const store = createCandleStore(file);
         rates.write.push(rate(() => writeOurs(store, candles)));
         rates.read.push(rate(() => readOurs(store, candles, pages)));

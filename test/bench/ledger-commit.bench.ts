@@ -35,7 +35,7 @@ export const bench: Bench = {
 
 /** In turns, so that both meet the same disk. */
 function measure(folder: string): { readonly ours: readonly number[]; readonly bare: readonly number[] } {
-  const ledgerFile = openLedger(folder, 0);
+  const ledgerFile = openLedger(folder);
   const ledger = createLedgerStore(ledgerFile);
   const bareFile = openBare(join(folder, 'bare.db'));
   const insert = bareFile.prepare('INSERT INTO entry (seq, content) VALUES (?, ?)');

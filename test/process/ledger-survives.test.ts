@@ -74,7 +74,7 @@ function storedAfterCrash(folder: string): number {
     expect(file.pragma('foreign_key_check')).toEqual([]);
     file.close();
   }
-  const stores = openStores(folder, Date.now());
+  const stores = openStores(folder);
   const events = stores.ledger.read(0, 1_000_000);
   stores.close();
   expect(events).toEqual(events.map((_, index) => filledEvent(index + 1)));

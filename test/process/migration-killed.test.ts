@@ -19,7 +19,7 @@ it.each(LEDGER_MIGRATIONS.map(({ version }) => version))(
     const left = new SqliteDatabase(join(folder, 'ledger.db'));
     expect(left.pragma('user_version', { simple: true })).toBe(step - 1);
     left.close();
-    const stores = openStores(folder, 0);
+    const stores = openStores(folder);
     expect(stores.ledger.append([filledEvent(1)])).toEqual({ outcome: 'appended', lastSeq: 1 });
     expect(stores.check().integrity).toBe('ok');
     stores.close();

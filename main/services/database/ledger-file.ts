@@ -14,13 +14,13 @@ export const LEDGER_FILE = 'ledger.db';
  * Opens the ledger, durable to the last commit. A damaged or missing one is never replaced by an empty one: the start is
  * refused, what is there is kept aside, and a person decides.
  */
-export function openLedger(dataDir: string, now: number): Database {
+export function openLedger(dataDir: string): Database {
   const path = join(dataDir, LEDGER_FILE);
   const known = readMark(dataDir);
   if (known > 0 && (!existsSync(path) || statSync(path).size === 0)) {
     throw new StartRefused('ledger-missing', `${path} is gone or empty. ${restoreHint(dataDir)}`);
   }
-  const file = openSound(path, dataDir, now);
+  const file = openSound(path, dataDir);
   try {
     migrate(file, LEDGER_MIGRATIONS);
     const lastSeq = storedLastSeq(file);
@@ -38,23 +38,24 @@ export function openLedger(dataDir: string, now: number): Database {
   }
 }
 
-function openSound(path: string, dataDir: string, now: number): Database {
+function openSound(path: string, dataDir: string): Database {
   try {
     return openFile(path, 'FULL');
   } catch (error) {
     if (!(error instanceof DamagedFile)) throw error;
-    const copy = keepAside(path, 'copy', now);
+    const copy = keepAside(path, 'copy');
     throw new StartRefused('ledger-damaged', `${error.message}. A copy is in ${copy}. ${restoreHint(dataDir)}`, {
       cause: error,
     });
   }
 }
 
+/** Removing the mark is a person's word that the ledger may be shorter than it was. */
 function restoreHint(dataDir: string): string {
   const backup = newestBackup(dataDir);
   return backup === null
-    ? 'There is no backup; move the file away to start with an empty ledger.'
-    : `The newest backup is ${backup}: put it in its place to go on from there.`;
+    ? `There is no backup. To begin an empty ledger, move the file away and remove ${markPath(dataDir)}.`
+    : `To go on from the newest backup, put ${backup} in its place and remove ${markPath(dataDir)}.`;
 }
 
 /** How far the ledger is known to reach: noted beside it, so that a lost or cut file is noticed. */

@@ -10,13 +10,13 @@ export const MARKET_FILE = 'market.db';
  * Opens the file of market data. It can be had again from the venues, so a damaged one is moved aside and a new one
  * begun; `keptAs` says where, so that it is told.
  */
-export function openMarket(dataDir: string, now: number): { readonly file: Database; readonly keptAs: string | null } {
+export function openMarket(dataDir: string): { readonly file: Database; readonly keptAs: string | null } {
   const path = join(dataDir, MARKET_FILE);
   try {
     return { file: migrated(path), keptAs: null };
   } catch (error) {
     if (!(error instanceof DamagedFile)) throw error;
-    const keptAs = keepAside(path, 'move', now);
+    const keptAs = keepAside(path, 'move');
     return { file: migrated(path), keptAs };
   }
 }

@@ -68,16 +68,19 @@ function isDamage(error: unknown): error is Error {
   );
 }
 
-/** Puts a file with its journal into the folder `damaged` beside it: `copy` leaves it where it is. Answers where. */
-export function keepAside(path: string, how: 'copy' | 'move', time: number): string {
-  const stamp = new Date(time).toISOString().replace(/[:.]/g, '-');
+/**
+ * Puts a file with its journal into the folder `damaged` beside it, under the time it was last written; `copy` leaves it
+ * where it is, and is made once however often it is tried. Answers where.
+ */
+export function keepAside(path: string, how: 'copy' | 'move'): string {
+  const stamp = statSync(path).mtime.toISOString().replace(/[:.]/g, '-');
   const folder = join(dirname(path), 'damaged');
   mkdirSync(folder, { recursive: true });
   const target = join(folder, `${stamp}-${basename(path)}`);
   for (const suffix of ['', '-wal', '-shm']) {
     if (!existsSync(path + suffix)) continue;
-    if (how === 'copy') copyFileSync(path + suffix, target + suffix);
-    else renameSync(path + suffix, target + suffix);
+    if (how === 'move') renameSync(path + suffix, target + suffix);
+    else if (!existsSync(target + suffix)) copyFileSync(path + suffix, target + suffix);
   }
   return target;
 }

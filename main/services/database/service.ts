@@ -17,7 +17,7 @@ export function createDatabaseService(context: ServiceContext): Service {
   return {
     name: 'database',
     async start({ dataDir }) {
-      const open = openStores(dataDir, clock.now());
+      const open = openStores(dataDir);
       stores = open;
       context.onKilled(() => open.close());
       const trouble = createFileTrouble(context.setDegraded, log);

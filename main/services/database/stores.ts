@@ -36,19 +36,19 @@ export interface StoresHealth {
 }
 
 /** Throws `StartRefused` where a person must act first. */
-export function openStores(dataDir: string, now: number): Stores {
+export function openStores(dataDir: string): Stores {
   const lock = lockDataDir(dataDir);
   try {
-    return openOwned(dataDir, now, lock);
+    return openOwned(dataDir, lock);
   } catch (error) {
     lock.release();
     throw error;
   }
 }
 
-function openOwned(dataDir: string, now: number, lock: DataDirLock): Stores {
-  const ledgerFile = openLedger(dataDir, now);
-  const { file: marketFile, keptAs } = openMarket(dataDir, now);
+function openOwned(dataDir: string, lock: DataDirLock): Stores {
+  const ledgerFile = openLedger(dataDir);
+  const { file: marketFile, keptAs } = openMarket(dataDir);
   const ledger = createLedgerStore(ledgerFile);
   let open = true;
   return {

@@ -13,7 +13,7 @@ const MINUTE = 60_000;
 const DAY = 86_400_000;
 
 function openStore(): { readonly store: CandleStore; readonly count: (table: string) => number } {
-  const { file } = openMarket(temporaryFolder(), 0);
+  const { file } = openMarket(temporaryFolder());
   onTestFinished(() => void file.close());
   return {
     store: createCandleStore(file),
@@ -127,10 +127,10 @@ it('finds every candle again, whatever the order, size and repetition of the wri
 it('keeps what was written when the file is opened again', () => {
   const folder = temporaryFolder();
   const candles = generatedCandles(2_000);
-  const first = openMarket(folder, 0).file;
+  const first = openMarket(folder).file;
   createCandleStore(first).write(candles);
   first.close();
-  const { file, keptAs } = openMarket(folder, 0);
+  const { file, keptAs } = openMarket(folder);
   expect([keptAs, file.name]).toEqual([null, join(folder, 'market.db')]);
   expect(readAll(createCandleStore(file))).toEqual(candles);
   expect(candles[1]?.openTime).toBe((candles[0]?.openTime ?? 0) + MINUTE);

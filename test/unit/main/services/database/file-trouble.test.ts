@@ -9,7 +9,7 @@ import { filledEvent } from '#test/support/ledger-events.ts';
 import { temporaryFolder } from '#test/support/temporary-folder.ts';
 
 it('says that the disk is full, writes no half entries, and goes on where it was when there is room again', () => {
-  const file = openLedger(temporaryFolder(), 0);
+  const file = openLedger(temporaryFolder());
   onTestFinished(() => void file.close());
   const store = createLedgerStore(file);
   const said: (string | null)[] = [];

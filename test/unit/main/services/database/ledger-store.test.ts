@@ -9,7 +9,7 @@ import { depositedEvent, filledEvent } from '#test/support/ledger-events.ts';
 import { temporaryFolder } from '#test/support/temporary-folder.ts';
 
 function openStore(): { readonly store: LedgerStore; readonly file: Database } {
-  const file = openLedger(temporaryFolder(), 0);
+  const file = openLedger(temporaryFolder());
   onTestFinished(() => void file.close());
   return { store: createLedgerStore(file), file };
 }

@@ -7,7 +7,7 @@ import type { Signal } from '#shared/domain/signal.ts';
 import { temporaryFolder } from '#test/support/temporary-folder.ts';
 
 function openStore(): SignalStore {
-  const file = openLedger(temporaryFolder(), 0);
+  const file = openLedger(temporaryFolder());
   onTestFinished(() => void file.close());
   return createSignalStore(file);
 }
