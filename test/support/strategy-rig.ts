@@ -56,6 +56,8 @@ export interface StrategyRigOptions {
   readonly settings?: (settings: Settings) => Settings;
   /** Before the service starts. */
   readonly prepare?: (rig: { readonly watcher: CandleWatcher; readonly database: SignalDatabase }) => void;
+  /** A real trader in the place of the paper desk. */
+  readonly trader?: { attach(port: Port): void };
   /** Leaves the trader out: it is down. */
   readonly withoutTrader?: boolean;
 }
@@ -121,7 +123,7 @@ export async function startStrategies(options: StrategyRigOptions = {}): Promise
   const peers: Record<'database' | 'watcher' | 'trader', { attach(port: Port): void }> = {
     database,
     watcher,
-    trader: desk,
+    trader: options.trader ?? desk,
   };
   const introduce = (peer: 'database' | 'watcher' | 'trader'): void => {
     const [left, right] = memoryPortPair();
