@@ -40,7 +40,8 @@ const FIRST_ACCOUNT = 'paper' as AccountId;
  * be deposited into an account of one's own making; it counts in balances and equity, and in no position.
  */
 const FIRST_DEPOSITS = [{ asset: 'USDT' as Asset, amount: decimal('100000') }];
-const RESET_PATIENCE_MS = 5_000;
+/** Longer than the longest latency that can be set: past it the venue does not answer at all. */
+const RESET_PATIENCE_MS = 70_000;
 const POLL_MS = 10;
 
 export function createAccounts({ clock, desk, ids, journal, market, venue }: AccountsOptions): Accounts {
