@@ -1,8 +1,8 @@
-import { createStore } from 'zustand/vanilla';
 import type { StrategyConfiguration } from '#shared/contract/strategy.ts';
 import type { InstrumentId, SignalId, StrategyId } from '#shared/domain/identifiers.ts';
 import { link } from '../link/session.ts';
 import { followStrategy } from './follow-strategy.ts';
+import { requestSignal, signalRequest } from './signal-request.ts';
 import { createStrategyStore, type StrategyStore } from './strategy-store.ts';
 import { openPanel } from './workspace.ts';
 
@@ -31,15 +31,12 @@ export const strategyService = {
   signal: (id: SignalId) => link.strategy.call('signal', { id }),
 } as const;
 
-/** The signal whose *why* is open: null while none is. */
-export const shownSignal = createStore<{ readonly id: SignalId | null }>(() => ({ id: null }));
-
 /** Opens the signals panel with the *why* of one signal: where a click on a notification leads. */
 export function showSignal(id: SignalId): void {
   openPanel('signals');
-  shownSignal.setState({ id });
+  requestSignal(id);
 }
 
 export function hideSignal(): void {
-  shownSignal.setState({ id: null });
+  signalRequest.setState({ signal: null });
 }

@@ -5,7 +5,8 @@ import type { InstrumentId, StrategyId } from '#shared/domain/identifiers.ts';
 import type { Signal } from '#shared/domain/signal.ts';
 import { appStore } from '../../store/app.ts';
 import { market } from '../../store/market.ts';
-import { type SignalQuery, shownSignal, showSignal, strategyStore } from '../../store/strategies.ts';
+import { signalRequest } from '../../store/signal-request.ts';
+import { type SignalQuery, showSignal, strategyStore } from '../../store/strategies.ts';
 import { useSelected } from '../../store/use-store.ts';
 import { openPanel } from '../../store/workspace.ts';
 import { Chip } from '../../ui/badge.tsx';
@@ -169,7 +170,7 @@ function SignalRow({ signal }: { signal: Signal }) {
     instruments.find(({ id }) => id === signal.instrument),
   );
   const title = useSelected(strategyStore.store, ({ strategies }) => strategyTitle(strategies, signal.strategy));
-  const shown = useSelected(shownSignal, ({ id }) => id === signal.id);
+  const shown = useSelected(signalRequest, (request) => request.signal === signal.id);
   const price =
     instrument === undefined ? formatDecimal(signal.price) : formatPrice(signal.price, instrument.priceStep);
   return (
@@ -193,6 +194,6 @@ function SignalRow({ signal }: { signal: Signal }) {
 }
 
 function ShownWhy() {
-  const id = useSelected(shownSignal, (state) => state.id);
+  const id = useSelected(signalRequest, (request) => request.signal);
   return id === null ? null : <WhyDialog key={id} id={id} />;
 }
