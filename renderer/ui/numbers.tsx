@@ -1,4 +1,4 @@
-import type { Decimal } from '#shared/domain/decimal.ts';
+import { type Decimal, round } from '#shared/domain/decimal.ts';
 import { classes } from './classes.ts';
 import { direction, formatAmount, formatDecimal, formatPercent, formatSigned, priceParts, UNKNOWN } from './format.ts';
 
@@ -32,8 +32,9 @@ interface PnlTextProps {
 
 /** Profit or loss: its colour says the same as its sign. */
 export function PnlText({ amount, percent = null, scale = 2 }: PnlTextProps) {
+  const shown = amount === null ? null : round(amount, scale, 'halfEven');
   return (
-    <span className={classes('number', toneOf(amount))} data-tip={exact(amount, scale, '')}>
+    <span className={classes('number', toneOf(shown))} data-tip={exact(amount, scale, '')}>
       {formatSigned(amount, scale)}
       {amount === null || percent === null ? null : ` (${formatPercent(percent)})`}
     </span>

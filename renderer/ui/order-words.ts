@@ -24,10 +24,23 @@ export const STATUS_WORDS: Readonly<Record<OrderStatus, string>> = {
   rejected: 'Rejected',
 };
 
+/** Where the sentence of the ticket lives from numbers, which an order that is over no longer has. */
+const WITHOUT_NUMBERS: Readonly<Record<string, string>> = {
+  'order-notional': 'The order was worth more than your limit.',
+  'position-size': 'The position would have been larger than your limit.',
+  exposure: 'All held together would have been more than your limit.',
+  'price-band': 'The price was too far from the market for your limit.',
+  'order-rate': 'Too many orders within a minute for your limit.',
+  'daily-loss': 'The day had lost more than your limit.',
+  'quantity-step': 'The amount was not a whole number of steps.',
+  'price-step': 'The price was not a whole number of steps.',
+  'account-reset': 'The account was reset.',
+};
+
 /** Why an order ended, in plain words; nothing where it ended as it should. */
 export function reasonWords(reason: string | null): string {
   if (reason === null) return '';
-  return reason === 'account-reset' ? 'The account was reset.' : textOfReason(reason).says;
+  return Object.hasOwn(WITHOUT_NUMBERS, reason) ? (WITHOUT_NUMBERS[reason] ?? '') : textOfReason(reason).says;
 }
 
 /** Who wanted it: `You`, the strategy's name, or what the terminal did it for. */

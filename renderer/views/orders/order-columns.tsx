@@ -77,7 +77,7 @@ export function historyColumns(options: OrderColumnsOptions): readonly Column<Or
     {
       id: 'reason',
       title: 'Why',
-      width: 120,
+      width: 150,
       grow: true,
       cell: (order) => (
         <span className="cell-muted" data-tip={reasonWords(order.reason) || undefined}>
@@ -155,7 +155,7 @@ function commonColumns(
     {
       id: 'quantity',
       title: 'Quantity',
-      width: 76,
+      width: 84,
       align: 'right',
       cell: (order) => <QuantityCell quantity={order.quantity} instrument={instrumentOf(order)} />,
       sortBy: (order) => order.quantity,
@@ -163,7 +163,7 @@ function commonColumns(
     {
       id: 'filled',
       title: 'Filled',
-      width: 76,
+      width: 80,
       align: 'right',
       cell: (order) => <QuantityCell quantity={order.filledQuantity} instrument={instrumentOf(order)} />,
       sortBy: (order) => order.filledQuantity,

@@ -1,5 +1,5 @@
 import { Layers } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import type { InstrumentId } from '#shared/domain/identifiers.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
 import { appStore } from '../../store/app.ts';
@@ -55,7 +55,7 @@ export function PositionsPanel() {
         rows={rows}
         columns={columns}
         rowId={positionKey}
-        rowClass={({ stale, position }) => (stale ? 'stale' : position.side === 'flat' ? 'cell-muted' : '')}
+        rowClass={({ stale, position }) => (stale ? 'row-stale' : position.side === 'flat' ? 'cell-muted' : '')}
         empty={
           <EmptyState
             icon={Layers}
@@ -155,7 +155,7 @@ function positionColumns(
       align: 'right',
       tip: 'What it would fetch: the best bid',
       cell: (row) => (
-        <span data-tip={row.stale ? 'Stale: the market has not spoken for a while' : undefined}>
+        <span className="cell-valued" data-tip={row.stale ? 'Stale: the market has not spoken for a while' : undefined}>
           <PriceCell price={row.markPrice} instrument={instrumentOf(row)} />
         </span>
       ),
@@ -167,7 +167,7 @@ function positionColumns(
       width: 92,
       tip: 'At the mark, in the quote currency of the market',
       align: 'right',
-      cell: ({ marketValue }) => <AmountText amount={marketValue} />,
+      cell: ({ marketValue }) => valued(<AmountText amount={marketValue} />),
       sortBy: ({ marketValue }) => marketValue,
     },
     {
@@ -175,7 +175,8 @@ function positionColumns(
       title: 'Unrealised P&L',
       width: 136,
       align: 'right',
-      cell: ({ unrealizedPnl, unrealizedPercent }) => <PnlText amount={unrealizedPnl} percent={unrealizedPercent} />,
+      cell: ({ unrealizedPnl, unrealizedPercent }) =>
+        valued(<PnlText amount={unrealizedPnl} percent={unrealizedPercent} />),
       sortBy: ({ unrealizedPnl }) => unrealizedPnl,
     },
     {
@@ -221,6 +222,11 @@ function positionColumns(
         ),
     },
   ];
+}
+
+/** Moves with the price, and is greyed when that is old. */
+function valued(number: ReactNode) {
+  return <span className="cell-valued">{number}</span>;
 }
 
 function sideText(side: PositionRow['position']['side']) {
