@@ -16,12 +16,14 @@ const METHODS = Object.entries(GATEWAY_CONTRACTS as Record<string, Contract>).fl
 
 /** What a hostile page may put where parameters belong: anything a structured clone carries. */
 const cyclic = fc.object().map((value) => Object.assign(value, { self: value, list: [value] }));
-const oversized = fc.integer({ min: 65_000, max: 300_000 }).map((length) => ({ reason: 'x'.repeat(length) }));
-const deep = fc.integer({ min: 30, max: 2_000 }).map((depth) => {
-  let value: unknown = 1;
-  for (let level = 0; level < depth; level++) value = level % 2 === 0 ? [value] : { value };
-  return value;
-});
+const oversized = fc.integer({ min: 66_000, max: 300_000 }).map((length) => ({ reason: 'x'.repeat(length) }));
+const nested = (depths: fc.Arbitrary<number>) =>
+  depths.map((depth) => {
+    let value: unknown = 1;
+    for (let level = 0; level < depth; level++) value = level % 2 === 0 ? [value] : { value };
+    return value;
+  });
+const deep = nested(fc.integer({ min: 30, max: 2_000 }));
 const exotic = fc.constantFrom<unknown>(
   undefined,
   null,
@@ -45,6 +47,11 @@ const almost = fc.record({
   instrument: fc.oneof(fc.string(), fc.constant('BTC/USDT@demo')),
   limit: fc.oneof(fc.integer(), fc.double()),
   intent: fc.anything(),
+});
+/** Behind a door that takes any JSON: where a schema recurses. */
+const smuggled = fc.record({
+  path: fc.constant('appearance.theme'),
+  value: fc.oneof(cyclic, nested(fc.integer({ min: 40, max: 20_000 })), oversized),
 });
 const hostile = fc.oneof(
   { weight: 6, arbitrary: fc.anything({ withBigInt: true, withDate: true, withMap: true, withSet: true }) },
@@ -109,6 +116,18 @@ describe('hostile payloads (E4)', () => {
       runs,
     );
   }, 120_000);
+
+  it('inside the one parameter that may be any JSON are refused before a schema recurses into them', async () => {
+    const services = fakeServices();
+    await fc.assert(
+      fc.asyncProperty(smuggled, async (params) => {
+        const frames = await send(services, 'trade', { t: 'req', id: 1, method: 'app.setSetting', params });
+        if (frames.length > 0) expect(frames).toMatchObject([{ t: 'err', id: 1, error: { code: 'BAD_PARAMS' } }]);
+        expect(services.calls).toEqual([]);
+      }),
+      { numRuns: 300 },
+    );
+  });
 
   it('that are no frame at all get no answer and leave the session working', async () => {
     const services = fakeServices();
