@@ -137,3 +137,23 @@ export function middle(side: Side, { bid, ask }: BestPrices, step: Decimal): Dec
   const rounded = roundToStep(sum, step, side === 'buy' ? 'floor' : 'ceiling');
   return compare(rounded, bid) < 0 ? bid : compare(rounded, ask) > 0 ? ask : rounded;
 }
+
+/** What a person pointed at elsewhere. A price goes where the type of order takes one; a market order becomes a limit order. */
+export function withDraft(
+  form: TicketForm,
+  {
+    side,
+    price,
+    quantity,
+  }: { readonly side: Side | null; readonly price: Decimal | null; readonly quantity: Decimal | null },
+): TicketForm {
+  const triggers = takesTrigger(form.type) && !takesLimit(form.type);
+  const priced: Partial<TicketForm> =
+    price === null
+      ? {}
+      : triggers
+        ? { triggerPrice: price }
+        : { limitPrice: price, priceChosen: true, type: takesLimit(form.type) ? form.type : 'limit' };
+  const sized: Partial<TicketForm> = quantity === null ? {} : { amount: quantity, unit: 'base' };
+  return { ...form, side: side ?? form.side, ...priced, ...sized };
+}

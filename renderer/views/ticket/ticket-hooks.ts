@@ -1,4 +1,5 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
+import type { StoreApi } from 'zustand/vanilla';
 import { compare, type Decimal, ZERO } from '#shared/domain/decimal.ts';
 import type { Asset } from '#shared/domain/identifiers.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
@@ -11,8 +12,7 @@ import { trader, trading } from '../../store/trading.ts';
 import { useSelected } from '../../store/use-store.ts';
 import { createPreviewSession, type PreviewSession, type PreviewState } from './preview-session.ts';
 import type { Funds } from './sizing.ts';
-import { createSubmissionSession, type Submission, type SubmissionSession } from './submission.ts';
-import { ownBest, type TicketForm, takesLimit } from './ticket-form.ts';
+import { ownBest, type TicketForm, takesLimit, withDraft } from './ticket-form.ts';
 
 /** What the account can spend here, and at what fee. */
 export function useFunds(account: Account, { base, quote }: Instrument): Funds {
@@ -29,40 +29,35 @@ export function useFunds(account: Account, { base, quote }: Instrument): Funds {
   };
 }
 
-/** A limit order begins at the best price of its own side, once there is one. */
-export function useFirstPrice(
-  instrument: Instrument,
-  { limitPrice, priceChosen, type }: TicketForm,
-  setForm: (update: (last: TicketForm) => TicketForm) => void,
-): void {
-  const wanted = limitPrice === null && !priceChosen && takesLimit(type);
+/** A limit order begins at the best price of its own side, as it is when the ticket is looked at. */
+export function useFirstPrice(instrument: Instrument, form: StoreApi<TicketForm>): void {
+  const wanted = useSelected(
+    form,
+    ({ limitPrice, priceChosen, type }) => limitPrice === null && !priceChosen && takesLimit(type),
+  );
+  useEffect(() => {
+    if (!form.getState().priceChosen) form.setState({ limitPrice: null });
+  }, [form]);
   useEffect(() => {
     if (!wanted) return;
     return market.onTicker(instrument.id, (ticker) => {
-      setForm((last) => {
-        const price = ownBest(last.side, ticker);
-        return last.limitPrice !== null || last.priceChosen || price === null ? last : { ...last, limitPrice: price };
-      });
+      const { limitPrice, priceChosen, side } = form.getState();
+      const price = ownBest(side, ticker);
+      if (limitPrice === null && !priceChosen && price !== null) form.setState({ limitPrice: price });
     });
-  }, [instrument, wanted, setForm]);
+  }, [instrument, wanted, form]);
 }
 
-/** What a person pointed at in the book, the board or the chart. */
-export function useDraft(instrument: Instrument, setForm: (update: (last: TicketForm) => TicketForm) => void): void {
+let draftsTaken = 0;
+
+/** What a person pointed at in the book, the board or the chart goes in once, also if the ticket was not to be seen then. */
+export function useDraft(instrument: Instrument, form: StoreApi<TicketForm>): void {
   const draft = useSelected(selection.store, (state) => state.ticketDraft);
-  const seen = useRef(0);
   useEffect(() => {
-    if (draft === null || draft.instrument !== instrument.id || draft.sequence === seen.current) return;
-    seen.current = draft.sequence;
-    setForm((last) => ({
-      ...last,
-      side: draft.side ?? last.side,
-      ...(draft.price === null
-        ? {}
-        : { limitPrice: draft.price, priceChosen: true, type: takesLimit(last.type) ? last.type : 'limit' }),
-      ...(draft.quantity === null ? {} : { amount: draft.quantity, unit: 'base' as const }),
-    }));
-  }, [draft, instrument, setForm]);
+    if (draft === null || draft.instrument !== instrument.id || draft.sequence <= draftsTaken) return;
+    draftsTaken = draft.sequence;
+    form.setState(withDraft(form.getState(), draft));
+  }, [draft, instrument, form]);
 }
 
 /** What the trader says of the order, asked as it changes. */
@@ -96,20 +91,4 @@ export function usePreview(intent: OrderIntent | null, { goodForMs }: TicketForm
     session.current?.show(() => (lasts === null ? asked : { ...asked, expireTime: Date.now() + lasts }));
   }, [key]);
   return state;
-}
-
-/** The last order sent from here, and how to send the next. */
-export function useSubmission(): readonly [Submission, SubmissionSession] {
-  const [submission, setSubmission] = useState<Submission>({ kind: 'none' });
-  const session = useMemo(
-    () =>
-      createSubmissionSession({
-        submit: trader.submit,
-        now: () => performance.now(),
-        newRequestId: () => crypto.randomUUID(),
-        onChange: setSubmission,
-      }),
-    [],
-  );
-  return [submission, session];
 }

@@ -1,11 +1,10 @@
-import { type FormEvent, type KeyboardEvent, useState } from 'react';
+import type { FormEvent, KeyboardEvent } from 'react';
 import type { Asset } from '#shared/domain/identifiers.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
 import type { Side } from '#shared/domain/market-data.ts';
 import type { Account } from '#shared/domain/position.ts';
 import { market } from '../../store/market.ts';
 import { selection } from '../../store/selection-store.ts';
-import { trading } from '../../store/trading.ts';
 import { useSelected } from '../../store/use-store.ts';
 import { Button } from '../../ui/button.tsx';
 import { AmountField } from './amount-field.tsx';
@@ -15,9 +14,10 @@ import { PriceFields } from './price-fields.tsx';
 import { RiskSize } from './risk-size.tsx';
 import { SentOrder } from './sent-order.tsx';
 import { SideAndType } from './side-and-type.tsx';
-import { type BestPrices, EMPTY_FORM, ownBest, readForm, sizingPrice, type TicketForm } from './ticket-form.ts';
+import { type BestPrices, ownBest, readForm, sizingPrice, type TicketForm } from './ticket-form.ts';
 import { AccountLine, MarketLine } from './ticket-head.tsx';
-import { useDraft, useFirstPrice, useFunds, usePreview, useSubmission } from './ticket-hooks.ts';
+import { useDraft, useFirstPrice, useFunds, usePreview } from './ticket-hooks.ts';
+import { ticketMemory } from './ticket-memory.ts';
 import { submitLabel } from './ticket-words.ts';
 
 interface TicketProps {
@@ -29,20 +29,18 @@ interface TicketProps {
 }
 
 export function Ticket({ instrument, account, accounts, live }: TicketProps) {
-  const [form, setForm] = useState<TicketForm>(EMPTY_FORM);
+  const memory = ticketMemory(instrument.id);
+  const { session } = memory;
+  const form = useSelected(memory.form, (state) => state);
+  const submission = useSelected(memory.submission, (state) => state.last);
   const funds = useFunds(account, instrument);
-  const equity = useSelected(
-    trading.store,
-    ({ summaries }) => summaries.find((one) => one.account === account.id)?.equity ?? null,
-  );
   const prices = (): BestPrices => market.ticker(instrument.id) ?? { bid: null, ask: null };
   const reading = readForm(form, account.id, instrument, prices(), Date.now());
   const preview = usePreview(reading.kind === 'intent' && live ? reading.intent : null, form);
-  const [submission, session] = useSubmission();
   const fields = { form, instrument, change };
 
   function change(part: Partial<TicketForm>): void {
-    setForm((last) => ({ ...last, ...part }));
+    memory.form.setState(part);
     // A denial speaks of the order as it was.
     if (submission.kind === 'denied') session.dismiss();
   }
@@ -51,8 +49,8 @@ export function Ticket({ instrument, account, accounts, live }: TicketProps) {
     change(form.priceChosen ? { side } : { side, limitPrice: ownBest(side, prices()) });
   }
 
-  useFirstPrice(instrument, form, setForm);
-  useDraft(instrument, setForm);
+  useFirstPrice(instrument, memory.form);
+  useDraft(instrument, memory.form);
 
   const known = preview.kind === 'known' ? preview.preview : preview.kind === 'asking' ? preview.last : null;
   const current = preview.kind === 'known' ? preview.preview : null;
@@ -92,7 +90,7 @@ export function Ticket({ instrument, account, accounts, live }: TicketProps) {
         <PriceFields {...fields} />
         <AmountField {...fields} funds={funds} prices={prices} />
         <OrderTerms form={form} change={change} />
-        <RiskSize {...fields} equity={equity} funds={funds} prices={prices} />
+        <RiskSize {...fields} account={account.id} funds={funds} prices={prices} />
       </div>
       <div className="ticket-foot">
         <PreviewNumbers preview={known} instrument={instrument} old={current === null} />

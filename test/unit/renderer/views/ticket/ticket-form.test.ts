@@ -8,6 +8,7 @@ import {
   ownBest,
   readForm,
   type TicketForm,
+  withDraft,
 } from '../../../../../renderer/views/ticket/ticket-form.ts';
 
 const PRICES = { bid: decimal('100'), ask: decimal('101') };
@@ -83,5 +84,28 @@ describe('the ticket as an order', () => {
       '100.5',
     ]);
     expect(middle('buy', { bid: null, ask: decimal('1') }, decimal('0.5'))).toBeNull();
+  });
+});
+
+describe('what was pointed at elsewhere', () => {
+  const drafted = (form: Partial<TicketForm>, draft: Partial<Parameters<typeof withDraft>[1]>) =>
+    withDraft({ ...FULL, ...form }, { side: null, price: null, quantity: null, ...draft });
+
+  it('goes where the type of order takes a price; a market order becomes a limit order', () => {
+    const price = decimal('97');
+    expect(drafted({ type: 'limit' }, { price })).toMatchObject({ type: 'limit', limitPrice: '97', priceChosen: true });
+    expect(drafted({ type: 'market' }, { price })).toMatchObject({ type: 'limit', limitPrice: '97' });
+    expect(drafted({ type: 'stop' }, { price })).toMatchObject({ type: 'stop', triggerPrice: '97', limitPrice: '99' });
+    expect(drafted({ type: 'stopLimit' }, { price })).toMatchObject({ limitPrice: '97', triggerPrice: '98' });
+  });
+
+  it('takes side and size where they are known, and leaves the rest', () => {
+    expect(drafted({ unit: 'quote' }, { side: 'sell', quantity: decimal('3') })).toEqual({
+      ...FULL,
+      side: 'sell',
+      amount: '3',
+      unit: 'base',
+    });
+    expect(drafted({ unit: 'quote' }, {})).toEqual({ ...FULL, unit: 'quote' });
   });
 });
