@@ -45,7 +45,7 @@ function Screen({ workspaces, lost }: { workspaces: WorkspaceStore; lost: boolea
 
   return (
     <div className="screen" data-mode={mode} data-lost={lost && wasLive ? '' : undefined}>
-      <Header workspaces={workspaces} onReset={reset} narrow={mode === 'column'} />
+      <Header workspaces={workspaces} onReset={reset} mode={mode} />
       <main className="screen-main">
         <ErrorBoundary what="The workspace">
           {mode === 'column' ? (

@@ -6,6 +6,13 @@ import { confirm, type Question } from '../ui/confirm.tsx';
 import { count } from '../ui/format.ts';
 import { toast } from '../ui/toast.tsx';
 
+/** Why the trading state changed when a person changed it here, as the log keeps it. */
+export const STATE_REASONS = {
+  halt: 'halted by hand',
+  resume: 'resumed by hand',
+  undo: 'halt taken back',
+} as const;
+
 /** What the three big buttons would do now. */
 export interface PanicScope {
   readonly working: number;
@@ -74,7 +81,7 @@ export async function toggleHalt(): Promise<void> {
     if (!(await mayGo(question))) return;
   }
   await attempt(halted ? 'Resume' : 'Halt', async () => {
-    await trader.setTradingState(halted ? 'active' : 'halted', halted ? 'resumed by hand' : 'halted by hand');
+    await trader.setTradingState(halted ? 'active' : 'halted', halted ? STATE_REASONS.resume : STATE_REASONS.halt);
     toast(
       halted
         ? { title: 'Trading resumed', tone: 'good' }
@@ -90,7 +97,7 @@ export async function toggleHalt(): Promise<void> {
 
 async function resume(): Promise<void> {
   await attempt('Resume', async () => {
-    await trader.setTradingState('active', 'halt taken back');
+    await trader.setTradingState('active', STATE_REASONS.undo);
   });
 }
 

@@ -1,8 +1,14 @@
 import { z } from 'zod';
-import { decimal } from '../domain/decimal.ts';
+import { decimal, greaterThan, isNegative } from '../domain/decimal.ts';
 import { decimalSchema } from './schema/money.ts';
 import { riskLimitsSchema } from './schema/orders.ts';
 import { runnerViewSchema } from './strategy.ts';
+
+/** Percent of what is traded: more than a tenth of it is a slip of the hand. */
+const feePercentSchema = decimalSchema.refine(
+  (fee) => !isNegative(fee) && !greaterThan(fee, decimal('10')),
+  'a fee is between 0 and 10 percent',
+);
 
 /**
  * Everything an issue or a person calls a setting, with its default. One file (`settings.json` in the data directory)
@@ -20,8 +26,8 @@ export const settingsSchema = z.object({
     defaultAccount: z.string().max(40).nullable().default(null),
   }),
   paper: z.object({
-    makerFeePercent: decimalSchema.default(decimal('0.1')),
-    takerFeePercent: decimalSchema.default(decimal('0.1')),
+    makerFeePercent: feePercentSchema.default(decimal('0.1')),
+    takerFeePercent: feePercentSchema.default(decimal('0.1')),
     latencyMs: z.int().min(0).max(60_000).default(50),
     /** `book` walks the recorded depth and queues; `first-level` is SiiS's rule: best price, full quantity, no slippage. */
     fillModel: z.enum(['book', 'first-level']).default('book'),

@@ -8,7 +8,7 @@ import { Badge } from '../../ui/badge.tsx';
 import { Select } from '../../ui/fields.tsx';
 import { formatAmount, formatRatio } from '../../ui/format.ts';
 import { AmountText, PnlText } from '../../ui/numbers.tsx';
-import { limitWords, nearestLimit } from '../trading-words.ts';
+import { effectiveState, limitWords, nearestLimit, STATE_WORDS } from '../trading-words.ts';
 
 /** Mode, account, equity, the day's profit or loss, and how much of the nearest risk limit is used. */
 export function AccountFigures() {
@@ -31,6 +31,7 @@ export function AccountFigures() {
       >
         {live ? 'Live' : 'Paper'}
       </Badge>
+      <Halted />
       {accounts.length > 1 ? (
         <Select
           label="Account"
@@ -43,6 +44,21 @@ export function AccountFigures() {
       <Money />
       <Meter />
     </div>
+  );
+}
+
+/** Only there when orders do not pass as usual. */
+function Halted() {
+  const account = useSelected(selection.store, (state) => state.account);
+  const state = useSelected(trading.store, ({ tradingStates }) => effectiveState(tradingStates, account));
+  if (state === 'active') return null;
+  return (
+    <Badge
+      tone={state === 'halted' ? 'down' : 'warn'}
+      tip={state === 'halted' ? 'No order passes; cancels do' : 'Only orders that make a position smaller pass'}
+    >
+      {STATE_WORDS[state]}
+    </Badge>
   );
 }
 

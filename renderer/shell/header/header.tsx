@@ -5,6 +5,7 @@ import { Button, IconButton } from '../../ui/button.tsx';
 import { Menu, MenuItem, MenuLine, MenuTitle } from '../../ui/menu.tsx';
 import { listedViews } from '../../views/registry.ts';
 import { keysOf } from '../keys.ts';
+import type { ScreenMode } from '../layouts.ts';
 import type { WorkspaceStore } from '../workspace-store.ts';
 import { AccountFigures } from './account-figures.tsx';
 import { PanicButtons } from './panic-buttons.tsx';
@@ -13,12 +14,13 @@ import { askWorkspaceName } from './workspace-name.tsx';
 interface HeaderProps {
   readonly workspaces: WorkspaceStore;
   readonly onReset: () => void;
-  /** On a phone: only what is read, and the brakes. */
-  readonly narrow: boolean;
+  readonly mode: ScreenMode;
 }
 
 /** Who am I, what do I have, am I safe; and the three brakes, always in reach. */
-export function Header({ workspaces, onReset, narrow }: HeaderProps) {
+export function Header({ workspaces, onReset, mode }: HeaderProps) {
+  /** On a phone: only what is read, and the brakes. */
+  const narrow = mode === 'column';
   return (
     <header className="header">
       <h1 className="header-name">Tapedeck</h1>
@@ -39,7 +41,7 @@ export function Header({ workspaces, onReset, narrow }: HeaderProps) {
       )}
       <span className="header-space" />
       <AccountFigures />
-      <PanicButtons short={narrow} />
+      <PanicButtons short={mode !== 'wide'} />
       {narrow ? null : (
         <IconButton icon={Settings} label={`Settings (${keysOf('settings')})`} onClick={() => openSettings()} />
       )}

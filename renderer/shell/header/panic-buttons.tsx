@@ -12,6 +12,7 @@ export function PanicButtons({ short }: { short: boolean }) {
     <fieldset className="panic" aria-label="Stop trading">
       <Button
         tone="warn"
+        className="panic-cancel"
         hint={`Cancels every working order of every account (${keysOf('cancel-all')})`}
         onClick={() => void cancelAll()}
       >
@@ -19,6 +20,7 @@ export function PanicButtons({ short }: { short: boolean }) {
       </Button>
       <Button
         tone="warn"
+        className="panic-flatten"
         hint={`Cancels every order, then closes every position at market (${keysOf('flatten')})`}
         onClick={() => void flatten()}
       >

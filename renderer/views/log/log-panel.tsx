@@ -57,7 +57,7 @@ function columnsIn(zone: TimeZone): readonly Column<LedgerEvent>[] {
     {
       id: 'time',
       title: zone === 'utc' ? 'Time (UTC)' : 'Time',
-      width: 136,
+      width: 152,
       cell: (event) => formatDateTime(event.time, zone),
     },
     {

@@ -65,8 +65,20 @@ describe('the catalog of settings', () => {
     const amounts = entriesOf('decimal');
     expect(amounts.length).toBeGreaterThan(4);
     for (const { path, control } of amounts) {
-      expect(accepts(path, '12.5'), path).toBe(true);
+      expect(accepts(path, '2.5'), path).toBe(true);
       expect(accepts(path, null), `${path} off`).toBe(control.optional);
+    }
+  });
+
+  it('a fee is refused below nothing and above a tenth of what is traded', () => {
+    for (const path of ['paper.makerFeePercent', 'paper.takerFeePercent']) {
+      expect(['0', '10', '-0.01', '10.01', '250'].map((fee) => accepts(path, fee))).toEqual([
+        true,
+        true,
+        false,
+        false,
+        false,
+      ]);
     }
   });
 
