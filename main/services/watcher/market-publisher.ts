@@ -6,12 +6,14 @@ import type { Unsubscribe } from '#shared/kernel/listeners.ts';
 /** Collects market events per instrument and sends them in batches: one message an event would cost a core. */
 export interface MarketPublisher {
   add(event: MarketEvent): void;
+  /** Runs what takes in one batch of a feed; what came of it is sent at once, if nothing was sent just before. */
+  during(takeIn: () => void): void;
   /** Sends what is waiting, of one instrument or of all. */
   flush(instrument?: InstrumentId): void;
   dispose(): void;
 }
 
-const FLUSH_AFTER_MS = 10;
+const SHORTEST_PAUSE_MS = 10;
 const LARGEST_BATCH = 250;
 
 export function createMarketPublisher(
@@ -20,6 +22,8 @@ export function createMarketPublisher(
 ): MarketPublisher {
   const waiting = new Map<InstrumentId, MarketEvent[]>();
   let timer: Unsubscribe | null = null;
+  let lastFlush = Number.NEGATIVE_INFINITY;
+  let takingIn = false;
 
   function flushOne(instrument: InstrumentId): void {
     const events = waiting.get(instrument);
@@ -35,7 +39,12 @@ export function createMarketPublisher(
     }
     timer?.();
     timer = null;
+    lastFlush = clock.monotonic();
     for (const each of waiting.keys()) flushOne(each);
+  }
+
+  function schedule(): void {
+    timer ??= clock.after(SHORTEST_PAUSE_MS, () => flush());
   }
 
   return {
@@ -43,7 +52,17 @@ export function createMarketPublisher(
       const events = waiting.get(event.instrument);
       if (events === undefined) waiting.set(event.instrument, [event]);
       else if (events.push(event) >= LARGEST_BATCH) flushOne(event.instrument);
-      timer ??= clock.after(FLUSH_AFTER_MS, () => flush());
+      if (!takingIn) schedule();
+    },
+    during(takeIn) {
+      takingIn = true;
+      try {
+        takeIn();
+      } finally {
+        takingIn = false;
+        if (clock.monotonic() - lastFlush >= SHORTEST_PAUSE_MS) flush();
+        else schedule();
+      }
     },
     flush,
     dispose() {

@@ -50,6 +50,7 @@ export function createWatcherService(context: ServiceContext, venues: WatcherVen
   /** Done when the candles of all times can be answered. */
   let history: Promise<void> = Promise.resolve();
   let backlogged = false;
+  let running = false;
   let stopped = false;
 
   const store = createCandleStore({
@@ -124,11 +125,13 @@ export function createWatcherService(context: ServiceContext, venues: WatcherVen
     ends.push(
       feed.onEvents((node, events) => {
         feedNodes.noteEvents(node, events.length, clock.now());
-        for (const event of events) {
-          const picture = pictures.get(event.instrument);
-          picture?.apply(event);
-          if (picture?.bookSync.synced === true) resync.done(event.instrument);
-        }
+        market.during(() => {
+          for (const event of events) {
+            const picture = pictures.get(event.instrument);
+            picture?.apply(event);
+            if (picture?.bookSync.synced === true) resync.done(event.instrument);
+          }
+        });
       }),
       feed.onNotice((notice) => {
         if (notice.kind === 'malformed') feedNodes.noteMalformed(notice.node, notice.reason);
@@ -242,6 +245,7 @@ export function createWatcherService(context: ServiceContext, venues: WatcherVen
     // Silence and the end of a minute are watched from the first price on.
     ends.push(clock.every(TICK_MS, tick), clock.every(STATUS_EVERY_MS, publishStatus));
     for (const feed of feeds) await startFeed(feed, config, entries);
+    running = true;
   }
 
   function tick(): void {
@@ -252,6 +256,8 @@ export function createWatcherService(context: ServiceContext, venues: WatcherVen
 
   let degraded: string | null = null;
   function updateDegraded(): void {
+    // While it starts, nothing is stale yet: it has only not begun.
+    if (!running) return;
     const reason = degradedReason();
     if (reason === degraded) return;
     degraded = reason;

@@ -25,7 +25,8 @@ export interface ReplayOptions {
 
 export const REPLAY: VenueId = 'replay' as VenueId;
 const NODE = 'replay-1';
-const TICK_MS = 20;
+/** Frames come every few milliseconds; eyes and paper orders do not mind if several come together, and the CPU rests. */
+const TICK_MS = 30;
 /** After a longer sleep the tape jumps to where it should be instead of playing all that was missed. */
 const LONGEST_CATCH_UP_MS = 2_000;
 

@@ -62,12 +62,12 @@ describe('the demo tape', () => {
       `bookSnapshot ${ETH}`,
       `quote ${ETH}`,
     ]);
-    for (let tick = 0; tick < 500; tick++) {
+    for (let tick = 0; tick < 400; tick++) {
       const before = events.length;
-      clock.advance(20);
+      clock.advance(30);
       for (const event of events.slice(before)) {
         expect(event.receivedTime).toBe(clock.now());
-        expect(event.eventTime).toBeGreaterThan(clock.now() - 21);
+        expect(event.eventTime).toBeGreaterThan(clock.now() - 31);
         expect(event.eventTime).toBeLessThanOrEqual(clock.now());
       }
     }
@@ -85,7 +85,7 @@ describe('the demo tape', () => {
     let jump = 0;
     const wrong: unknown[] = [];
     const passes = 3;
-    for (let played = 0; played < passes * lengthMs; played += 2_000) {
+    for (let played = 0; played < passes * lengthMs; played += 3_000) {
       for (const event of events.splice(0)) {
         const { book, take } = books.get(event.instrument) ?? follower();
         take(event);
@@ -99,7 +99,7 @@ describe('the demo tape', () => {
         if (previous !== undefined && event.tradeNumber !== previous.tradeNumber + 1) wrong.push(event.tradeNumber);
         lastTrade.set(event.instrument, event);
       }
-      clock.advance(20);
+      clock.advance(30);
     }
     expect(wrong).toEqual([]);
     expect(feed.tape.state().passes).toBe(passes);
@@ -122,7 +122,7 @@ describe('the demo tape', () => {
     drain();
     while (feed.tape.state().passes === 0) {
       drain();
-      clock.advance(20);
+      clock.advance(30);
     }
     const before = bests();
     drain();
@@ -167,10 +167,10 @@ describe('the demo tape', () => {
     const { clock, feed, events } = await play([BTC]);
     feed.tape.set({ speed, paused: null });
     const start = feed.tape.state();
-    clock.advance(151_000);
+    clock.advance(151_020);
     const end = feed.tape.state();
     const played = (end.passes - start.passes) * end.lengthMs + end.positionMs - start.positionMs;
-    expect(played).toBeCloseTo(151_000 * speed, 0);
+    expect(played).toBeCloseTo(151_020 * speed, 0);
 
     const trades = events.filter(isTrade);
     const recent = await feed.recentTrades(BTC, clock.now() - 45_000);
@@ -231,11 +231,11 @@ describe('the demo tape', () => {
     clock.advance(1_000);
     events.length = 0;
     clock.jumpWall(600_000);
-    clock.advance(20);
+    clock.advance(30);
     expect(notices.at(-1)).toEqual({ kind: 'gap', node: 'replay-1', instrument: BTC });
     expect(events.map(({ kind }) => kind)).toEqual(['bookSnapshot', 'quote']);
     const fresh = open(manualClock(clock.now()));
-    expect(fresh.feed.tape.state().positionMs).toBeCloseTo(feed.tape.state().positionMs, 3);
+    expect(Math.abs(fresh.feed.tape.state().positionMs - feed.tape.state().positionMs)).toBeLessThan(31);
     const book = follower();
     clock.advance(5_000);
     for (const event of events) book.take(event);
