@@ -128,6 +128,7 @@ export function createApp(options: AppOptions): App {
     supervisor,
     () => settings.current,
     (draft) => void notifications.add(draft),
+    clock,
   );
   followStates(supervisor, publishServices);
   supervisor.onUp((service) => {

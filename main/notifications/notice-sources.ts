@@ -1,3 +1,4 @@
+import type { Clock } from '#main/ports/clock.ts';
 import type { Supervisor, SupervisorNotice } from '#main/supervisor/supervisor.ts';
 import type { ServiceName } from '#shared/contract/lifecycle.ts';
 import type { Settings } from '#shared/contract/settings.ts';
@@ -7,6 +8,7 @@ import { watcher } from '#shared/contract/watcher.ts';
 import type { FeedNode } from '#shared/domain/market-data.ts';
 import { connect } from '#shared/rpc/connect.ts';
 import type { Contract } from '#shared/rpc/contract.ts';
+import { createFillNotices } from './fill-notices.ts';
 import type { NotificationDraft } from './notification-log.ts';
 import { createOrderNotices } from './order-notices.ts';
 import { signalNotice } from './signal-notice.ts';
@@ -16,9 +18,11 @@ export function followNotices(
   supervisor: Supervisor,
   settings: () => Settings,
   notify: (draft: NotificationDraft) => void,
+  clock: Clock,
 ): void {
   const wanted = (kind: keyof Settings['notifications']): boolean => settings().notifications[kind] === true;
   const orders = createOrderNotices();
+  const fills = createFillNotices(clock, notify);
   let nodes = new Map<string, FeedNode['state']>();
 
   function follow<C extends Contract & { readonly name: ServiceName }>(contract: C) {
@@ -37,7 +41,9 @@ export function followNotices(
     } else if (service === 'trader') {
       follow(trader)?.on('ledger', ({ fact }) => {
         const draft = orders.read(fact);
-        if (draft !== null && wanted(draft.class === 'fill' ? 'fills' : 'rejections')) notify(draft);
+        if (draft !== null && wanted('rejections')) notify(draft);
+        const filled = fact.kind === 'orderEvent' && fact.event.kind === 'filled' ? fact.event.fill : null;
+        if (filled !== null && wanted('fills')) fills.add(filled);
       });
     } else if (service === 'watcher') {
       follow(watcher)?.on('feedNodes', (next) => {

@@ -3,7 +3,7 @@ import type { LedgerFact } from '#shared/domain/ledger-event.ts';
 import type { Order } from '#shared/domain/order.ts';
 import type { NotificationDraft } from './notification-log.ts';
 
-/** Turns facts of the ledger into what a person should hear of; null for the rest. */
+/** Turns facts of the ledger into what a person should hear of; null for the rest. Fills are gathered elsewhere. */
 export interface OrderNotices {
   read(fact: LedgerFact): NotificationDraft | null;
 }
@@ -29,7 +29,6 @@ export function createOrderNotices(): OrderNotices {
       if (fact.kind === 'tradingState') return tradingStateNotice(fact);
       if (fact.kind !== 'orderEvent') return null;
       const { event } = fact;
-      if (event.kind === 'filled') return fillNotice(event.fill);
       if (event.kind !== 'rejected' && event.kind !== 'denied') return null;
       const order = orders.get(fact.clientOrderId);
       // A person's own order that we refuse is answered at the ticket.
@@ -38,13 +37,6 @@ export function createOrderNotices(): OrderNotices {
     },
   };
 }
-
-function fillNotice({ side, quantity, price, account, instrument }: Fill): NotificationDraft {
-  const values = { side, quantity, price, account };
-  return { class: 'fill', urgency: 'normal', code: 'order-filled', values, instrument, signal: null };
-}
-
-type Fill = Extract<Extract<LedgerFact, { kind: 'orderEvent' }>['event'], { kind: 'filled' }>['fill'];
 
 function refusalNotice(
   kind: 'rejected' | 'denied',

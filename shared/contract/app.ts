@@ -24,7 +24,7 @@ export type ServiceView = z.infer<typeof serviceViewSchema>;
 export const NOTIFICATION_CLASSES = ['signal', 'fill', 'rejection', 'risk', 'service', 'feed'] as const;
 /**
  * What happened, and the names of its `values`:
- * `signal-changed` strategy, action, previousAction, price, timeframe · `order-filled` side, quantity, price, account ·
+ * `signal-changed` strategy, action, previousAction, price, timeframe · `order-filled` side, quantity, price, account, fills ·
  * `order-rejected`, `order-denied` side, quantity, reason, account · `trading-state` state, account, reason ·
  * `service-failed` service, reason, problem · `service-restarted` service, reason · `service-unresponsive`,
  * `service-recovered` service · `feed-lost`, `feed-recovered` node, venue, state.

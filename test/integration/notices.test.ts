@@ -78,7 +78,7 @@ function node(state: FeedNode['state']): readonly Partial<FeedNode>[] {
 }
 
 it('tells of a changed signal, a fill and a lost feed, and leads to where they belong', async () => {
-  const { app, say } = await startApp();
+  const { app, clock, say } = await startApp();
   await say('strategy', 'changed', signal);
   expect(app.notifications.all[0]).toMatchObject({
     code: 'signal-changed',
@@ -87,6 +87,7 @@ it('tells of a changed signal, a fill and a lost feed, and leads to where they b
     values: { strategy: 'golden_crossover', action: 'buy', previousAction: '', price: '84000', timeframe: '1h' },
   });
   await say('trader', 'ledger', filledEvent(1));
+  await clock.advanceAsync(500);
   for (const state of ['connecting', 'live', 'stale', 'disconnected', 'live', 'paused', 'live'] as const) {
     await say('watcher', 'feedNodes', node(state));
   }
@@ -99,10 +100,11 @@ it('tells of a changed signal, a fill and a lost feed, and leads to where they b
 });
 
 it('keeps quiet about what a person does not want to hear of', async () => {
-  const { app, say } = await startApp();
+  const { app, clock, say } = await startApp();
   for (const kind of ['signals', 'fills', 'services'] as const) app.settings.set(`notifications.${kind}`, false);
   await say('strategy', 'changed', signal);
   await say('trader', 'ledger', filledEvent(1));
+  await clock.advanceAsync(500);
   await say('watcher', 'feedNodes', node('live'));
   expect(await say('watcher', 'feedNodes', node('disconnected'))).toEqual([]);
 });

@@ -24,7 +24,7 @@ export function notificationWords({ code, values, instrument }: Notification): N
     case 'order-filled':
       return {
         title: `${value('side') === 'buy' ? 'Bought' : 'Sold'} ${number(value('quantity'))} ${market}`,
-        text: `at ${number(value('price'))}`,
+        text: `at ${number(value('price'))}${Number(value('fills')) > 1 ? ` on average, in ${value('fills')} fills` : ''}`,
       };
     case 'order-rejected':
       return refused(`The venue rejected an order${on(market)}`, values);

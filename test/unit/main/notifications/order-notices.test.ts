@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest';
 import { createOrderNotices } from '#main/notifications/order-notices.ts';
 import type { LedgerFact } from '#shared/domain/ledger-event.ts';
-import { filledEvent } from '#test/support/ledger-events.ts';
 
 type Order = Extract<LedgerFact, { kind: 'orderInitialized' }>['order'];
 type OrderEventFact = Extract<LedgerFact, { kind: 'orderEvent' }>;
@@ -29,17 +28,6 @@ const refusal = {
   instrument: 'BTC/USDT@replay',
   signal: null,
 };
-
-it('tells of a fill with its side, quantity and price', () => {
-  expect(createOrderNotices().read(filledEvent(1).fact)).toEqual({
-    class: 'fill',
-    urgency: 'normal',
-    code: 'order-filled',
-    values: { side: 'buy', quantity: '0.001', price: '84000.2', account: 'paper-1' },
-    instrument: 'BTC/USDT@replay',
-    signal: null,
-  });
-});
 
 it('tells of a rejection by the venue, and of a denial where nobody sits at the ticket', () => {
   const notices = createOrderNotices();
