@@ -42,8 +42,11 @@ const SCALE = 18;
 
 /** All that stands against the order. Of several smaller amounts only the smallest is offered: it takes all away at once. */
 export function reasonsOf(checks: readonly RiskCheck[], context: FixContext): readonly OrderReasonLine[] {
-  const lines = checks
-    .filter((check) => !check.passed)
+  const failed = checks.filter((check) => !check.passed);
+  const short = failed.some(({ reason }) => reason === 'short-not-allowed');
+  const lines = failed
+    // Who sells more than there is lacks the funds for it as well: once is enough.
+    .filter(({ reason }) => !(short && reason === 'insufficient-funds'))
     .map((check) => ({
       reason: check.reason,
       text: textOfCheck(check, context.instrument, context.intent.side),

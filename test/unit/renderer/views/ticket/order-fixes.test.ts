@@ -130,4 +130,12 @@ describe('a denial offers its way out', () => {
     ]);
     expect(lines[2]?.text.advice).toContain('Resume trading');
   });
+
+  it('says once that there is too little to sell', () => {
+    const lines = reasonsOf(
+      [failed('short-not-allowed', '2', '1'), failed('insufficient-funds', '2', '1')],
+      context({ side: 'sell' }),
+    );
+    expect(lines.map(({ reason }) => reason)).toEqual(['short-not-allowed']);
+  });
 });
