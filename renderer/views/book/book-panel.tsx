@@ -1,6 +1,6 @@
 import { BookOpen } from 'lucide-react';
 import { type KeyboardEvent, type MouseEvent, useEffect, useRef, useState } from 'react';
-import { add, type Decimal, scaleOf } from '#shared/domain/decimal.ts';
+import { type Decimal, scaleOf } from '#shared/domain/decimal.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
 import { link } from '../../link/session.ts';
 import type { FeedStatus } from '../../store/follow-instrument.ts';
@@ -16,7 +16,7 @@ import { createBookPainter } from './book-painter.ts';
 import { groupingSteps, spread } from './book-rows.ts';
 import { type BookSession, createBookSession } from './book-session.ts';
 import './book.css';
-import { onOwnLevels } from './own-levels.ts';
+import { onOwnLevels } from './follow-own-levels.ts';
 
 const ROW_HEIGHT = 20;
 
@@ -90,7 +90,7 @@ function Book({ instrument }: { instrument: Instrument }) {
       lastOf.textContent = text;
       setSteps((known) => (known.length > 1 ? known : groupingSteps(instrument.priceStep, ticker.last)));
     });
-    const stopOwn = onOwnLevels(instrument.id, (levels) => made.setOwn(levels, add));
+    const stopOwn = onOwnLevels(instrument.id, made.setOwn);
     const stopTime = everySecond(showAge);
     const observer = new ResizeObserver(() => {
       made.setRows(Math.max(1, Math.floor(asksOf.clientHeight / ROW_HEIGHT)));

@@ -1,5 +1,5 @@
 import type { BookView } from '#shared/contract/watcher.ts';
-import { compare, type Decimal, scaleOf } from '#shared/domain/decimal.ts';
+import { add, compare, type Decimal, scaleOf } from '#shared/domain/decimal.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
 import type { BookLevel, Side } from '#shared/domain/market-data.ts';
 import type { Unsubscribe } from '#shared/kernel/listeners.ts';
@@ -8,13 +8,7 @@ import { type FeedStatus, followBook } from '../../store/follow-instrument.ts';
 import { paintTurns } from '../../store/paint-turns.ts';
 import type { BookPainter } from './book-painter.ts';
 import { bookRows, groupPrice, widestTotal } from './book-rows.ts';
-
-/** One of our resting orders, as far as the book marks it. */
-export interface OwnLevel {
-  readonly side: Side;
-  readonly price: Decimal;
-  readonly quantity: Decimal;
-}
+import type { OwnLevel } from './own-levels.ts';
 
 export interface BookSessionTarget {
   onStatus(status: FeedStatus): void;
@@ -25,7 +19,7 @@ export interface BookSessionTarget {
 export interface BookSession {
   setRows(count: number): void;
   setStep(step: Decimal): void;
-  setOwn(levels: readonly OwnLevel[], sum: (left: Decimal, right: Decimal) => Decimal): void;
+  setOwn(levels: readonly OwnLevel[]): void;
   dispose(): void;
 }
 
@@ -47,7 +41,6 @@ export function createBookSession(
   let rows = 0;
   let step = instrument.priceStep;
   let own: readonly OwnLevel[] = [];
-  let sum: (left: Decimal, right: Decimal) => Decimal = (_, right) => right;
   let poll: ReturnType<typeof setTimeout> | undefined;
   let disposed = false;
 
@@ -77,7 +70,7 @@ export function createBookSession(
     for (const { side, price, quantity } of own) {
       const key = `${side}|${groupPrice(price, side, step)}`;
       const before = byRow.get(key);
-      byRow.set(key, before === undefined ? quantity : sum(before, quantity));
+      byRow.set(key, before === undefined ? quantity : add(before, quantity));
     }
     return byRow;
   }
@@ -118,9 +111,8 @@ export function createBookSession(
       void pollDeep();
       turn.ask();
     },
-    setOwn(levels, add) {
+    setOwn(levels) {
       own = levels;
-      sum = add;
       turn.ask();
     },
     dispose() {

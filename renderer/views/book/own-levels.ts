@@ -1,29 +1,13 @@
+import type { Decimal } from '#shared/domain/decimal.ts';
 import type { AccountId, InstrumentId } from '#shared/domain/identifiers.ts';
+import type { Side } from '#shared/domain/market-data.ts';
 import { isWorking, type Order } from '#shared/domain/order.ts';
-import type { Unsubscribe } from '#shared/kernel/listeners.ts';
-import { selection } from '../../store/selection-store.ts';
-import { trading } from '../../store/trading.ts';
-import type { OwnLevel } from './book-session.ts';
 
-/** Our orders of the selected account that rest in a book, with every change. */
-export function onOwnLevels(instrument: InstrumentId, listener: (levels: readonly OwnLevel[]) => void): Unsubscribe {
-  let orders: readonly Order[] | null = null;
-  let account: AccountId | null = null;
-
-  function look(): void {
-    const next = trading.store.getState().orders;
-    const chosen = selection.store.getState().account;
-    if (next === orders && chosen === account) return;
-    orders = next;
-    account = chosen;
-    listener(ownLevels(next, chosen, instrument));
-  }
-
-  look();
-  const stops = [trading.store.subscribe(look), selection.store.subscribe(look)];
-  return () => {
-    for (const stop of stops) stop();
-  };
+/** One of our resting orders, as far as the book marks it. */
+export interface OwnLevel {
+  readonly side: Side;
+  readonly price: Decimal;
+  readonly quantity: Decimal;
 }
 
 /** What rests at a limit price: untriggered stops are not in the book. */

@@ -143,11 +143,6 @@ export function describe(kind: IndicatorKind): IndicatorDescription {
   return found;
 }
 
-/** `SMA 20`, `BB 20 2`. */
-export function indicatorLabel({ kind, parameters }: ChosenIndicator): string {
-  return `${describe(kind).short} ${parameters.join(' ')}`;
-}
-
 /** The values at every bar, oldest first. */
 export function wholeSeries(chosen: ChosenIndicator, bars: readonly Bar[]): readonly (readonly number[] | null)[] {
   const indicator = describe(chosen.kind).create(chosen.parameters);

@@ -14,7 +14,8 @@ import { onThemeChange, readChartTheme } from './chart-theme.ts';
 import { countdown } from './chart-times.ts';
 import type { FillMark } from './fill-marks.ts';
 import { createLegendWriter } from './legend-writer.ts';
-import { type OwnFill, onOwnTrading } from './own-trading.ts';
+import type { OwnFill } from './own-lines.ts';
+import { onOwnTrading } from './own-trading.ts';
 import { createPriceLines } from './price-lines.ts';
 
 export interface ChartElements {
@@ -151,13 +152,14 @@ export function mountChart(elements: ChartElements, subject: ChartSubject, liste
 
   /** Under the label of the last price, on the price axis. */
   function placeCountdown(): void {
-    if (!clock) return;
+    if (!clock || !root) return;
+    const axis = `${canvas.chart.priceScale('right').width()}px`;
+    if (root.style.getPropertyValue('--price-axis') !== axis) root.style.setProperty('--price-axis', axis);
     const last = session.window.bars.at(-1);
     const y = last === undefined || !session.window.live ? null : canvas.candles.priceToCoordinate(last.close);
     const shown = y !== null && clock.textContent !== '';
     clock.hidden = !shown;
     if (!shown) return;
-    clock.style.width = `${canvas.chart.priceScale('right').width()}px`;
     clock.style.transform = `translateY(${Math.round(y) + 10}px)`;
   }
 

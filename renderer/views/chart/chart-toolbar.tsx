@@ -1,4 +1,4 @@
-import { Camera, ChartSpline, ChevronDown, RotateCcw, X } from 'lucide-react';
+import { Camera, ChartSpline, ChevronDown, RotateCcw } from 'lucide-react';
 import type { Instrument } from '#shared/domain/instrument.ts';
 import { TIMEFRAMES, type Timeframe } from '#shared/domain/timeframe.ts';
 import { selection } from '../../store/selection-store.ts';
@@ -6,7 +6,7 @@ import { Badge, Chip } from '../../ui/badge.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Menu, MenuItem, MenuTitle } from '../../ui/menu.tsx';
 import type { ScaleKind } from './chart-canvas.ts';
-import { type ChosenIndicator, describe, INDICATORS, inBounds } from './chart-indicators.ts';
+import { INDICATORS } from './chart-indicators.ts';
 import type { ChartCommand } from './chart-keys.ts';
 import { chartPreferences } from './chart-preferences.ts';
 
@@ -14,11 +14,10 @@ interface ChartToolbarProps {
   readonly instrument: Instrument;
   readonly timeframe: Timeframe;
   readonly scale: ScaleKind;
-  readonly indicators: readonly ChosenIndicator[];
   readonly onCommand: (command: ChartCommand) => void;
 }
 
-export function ChartToolbar({ instrument, timeframe, scale, indicators, onCommand }: ChartToolbarProps) {
+export function ChartToolbar({ instrument, timeframe, scale, onCommand }: ChartToolbarProps) {
   return (
     <div className="chart-tools">
       <span className="chart-symbol">{instrument.symbol}</span>
@@ -38,9 +37,6 @@ export function ChartToolbar({ instrument, timeframe, scale, indicators, onComma
           </MenuItem>
         ))}
       </Menu>
-      {indicators.map((indicator) => (
-        <IndicatorChip key={indicator.id} indicator={indicator} />
-      ))}
       <span className="chart-tools-end">
         <Chip
           pressed={scale === 'logarithmic'}
@@ -79,45 +75,5 @@ function TimeframeRow({ timeframe }: { timeframe: Timeframe }) {
         ))}
       </Menu>
     </fieldset>
-  );
-}
-
-/** An indicator on the chart: its numbers can be changed in place, the cross takes it away. */
-function IndicatorChip({ indicator }: { indicator: ChosenIndicator }) {
-  const { short, title, parameters } = describe(indicator.kind);
-
-  function change(index: number, text: string): void {
-    const value = Number(text);
-    if (!inBounds(value, parameters[index]?.max ?? 0)) return;
-    chartPreferences.setParameters(indicator.id, indicator.parameters.with(index, value));
-  }
-
-  return (
-    <span className="chart-indicator" data-tip={title}>
-      {short}
-      {parameters.map((parameter, index) => (
-        <input
-          // biome-ignore lint/suspicious/noArrayIndexKey: the parameters of an indicator never change places
-          key={`${index} ${indicator.parameters[index]}`}
-          className="chart-parameter number"
-          aria-label={`${title}, ${parameter.label}`}
-          defaultValue={indicator.parameters[index]}
-          inputMode="numeric"
-          size={Math.max(2, String(indicator.parameters[index]).length)}
-          onBlur={(event) => change(index, event.target.value)}
-          onKeyDown={(event) => {
-            if (event.key === 'Enter') event.currentTarget.blur();
-          }}
-        />
-      ))}
-      <button
-        type="button"
-        className="chart-indicator-remove"
-        aria-label={`Remove ${title}`}
-        onClick={() => chartPreferences.removeIndicator(indicator.id)}
-      >
-        <X size={12} aria-hidden />
-      </button>
-    </span>
   );
 }

@@ -83,13 +83,7 @@ export function Chart({ instrument, timeframe, zone }: ChartProps) {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the keys of the chart below and its tools meet here
     <div ref={root} className="chart" data-stale="false" onKeyDown={onKeyDown}>
-      <ChartToolbar
-        instrument={instrument}
-        timeframe={timeframe}
-        scale={scale}
-        indicators={indicators}
-        onCommand={act}
-      />
+      <ChartToolbar instrument={instrument} timeframe={timeframe} scale={scale} onCommand={act} />
       <div
         className="chart-body"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: the chart takes keys
@@ -101,7 +95,7 @@ export function Chart({ instrument, timeframe, zone }: ChartProps) {
         <div ref={overlay} className="chart-overlay">
           <div ref={countdown} className="chart-countdown number" hidden />
         </div>
-        <ChartLegend ref={legend} />
+        <ChartLegend ref={legend} indicators={indicators} />
         <div ref={stale} className="chart-stale number" role="status" />
         {loadingOlder ? <div className="chart-loading">Loading older candles</div> : null}
         {behind ? (

@@ -7,7 +7,7 @@ import {
   type UTCTimestamp,
 } from 'lightweight-charts';
 import type { Bar, CandleWindow } from './candle-window.ts';
-import { type ChosenIndicator, describe, indicatorLabel, newestValue, wholeSeries } from './chart-indicators.ts';
+import { type ChosenIndicator, describe, newestValue, wholeSeries } from './chart-indicators.ts';
 import { type ChartTheme, faded } from './chart-theme.ts';
 
 /** The chosen indicators as series of a chart. */
@@ -18,14 +18,15 @@ export interface IndicatorLayer {
   /** The newest bar moved or joined. */
   update(bars: readonly Bar[]): void;
   setTheme(theme: ChartTheme): void;
-  /** Label, colour and value of each line at the newest bar or, where given, at the bar with this index. */
+  /** Colour and value of each line at the newest bar or, where given, at the bar with this index. */
   values(bars: readonly Bar[], index: number | null): readonly IndicatorValue[];
 }
 
 export interface IndicatorValue {
   readonly id: string;
-  readonly label: string;
   readonly color: string;
+  /** Null: as many as a price has. */
+  readonly digits: number | null;
   readonly values: readonly number[] | null;
 }
 
@@ -40,7 +41,8 @@ interface Drawn {
 
 /** A line does not cross a hole as if somebody had traded there. */
 const INVISIBLE = 'rgba(0, 0, 0, 0)';
-const OWN_PANE_STRETCH = 0.28;
+/** Height of a pane of its own, as part of the candles' height. */
+const OWN_PANE_STRETCH = 0.3;
 
 export function createIndicatorLayer(
   chart: IChartApi,
@@ -87,7 +89,10 @@ export function createIndicatorLayer(
         axisLabelVisible: false,
       });
     }
-    if (description.pane === 'own') chart.panes()[pane]?.setStretchFactor(OWN_PANE_STRETCH);
+    if (description.pane === 'own') {
+      chart.panes()[0]?.setStretchFactor(1);
+      chart.panes()[pane]?.setStretchFactor(OWN_PANE_STRETCH);
+    }
     return { chosen, series, values: [] };
   }
 
@@ -160,8 +165,8 @@ export function createIndicatorLayer(
       const at = index ?? bars.length - 1;
       return drawn.map((one, position) => ({
         id: one.chosen.id,
-        label: indicatorLabel(one.chosen),
         color: color(position),
+        digits: describe(one.chosen.kind).pane === 'price' ? null : 2,
         values: one.values[at] ?? null,
       }));
     },

@@ -2,18 +2,21 @@ import { scaleOf } from '#shared/domain/decimal.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
 import type { Bar } from './candle-window.ts';
 import type { IndicatorValue } from './indicator-layer.ts';
-import type { OwnFill } from './own-trading.ts';
+import type { OwnFill } from './own-lines.ts';
 
 export interface LegendWriter {
   write(bar: Bar | null, indicators: readonly IndicatorValue[], fills: readonly OwnFill[]): void;
 }
 
-/** Writes the values at the crosshair; makes no element while the same indicators are shown. */
+const MOST_FILLS = 3;
+
+/** Writes the values at the crosshair into a legend: the bar's into its first line, fills into the second, then the indicators'. */
 export function createLegendWriter(host: HTMLElement, instrument: Instrument): LegendWriter {
-  const [barHost, fillHost, lineHost] = host.children as unknown as HTMLElement[];
-  if (!barHost || !fillHost || !lineHost) throw new Error('a legend has three lines');
+  const [barHost, fillHost] = host.children as unknown as HTMLElement[];
+  if (!barHost || !fillHost) throw new Error('a legend has lines for the bar and for fills');
   const prices = numberFormat(scaleOf(instrument.priceStep));
   const volumes = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 4, notation: 'compact' });
+  barHost.replaceChildren();
   const values = ['O', 'H', 'L', 'C', 'V', ''].map((label) => labelled(barHost, label));
   const [open, high, low, close, volume, change] = values as [
     HTMLElement,
@@ -23,7 +26,6 @@ export function createLegendWriter(host: HTMLElement, instrument: Instrument): L
     HTMLElement,
     HTMLElement,
   ];
-  let shownLines = '';
 
   return {
     write(bar, indicators, fills) {
@@ -37,27 +39,27 @@ export function createLegendWriter(host: HTMLElement, instrument: Instrument): L
       put(close, prices.format(bar.close));
       put(volume, volumes.format(bar.volume));
       put(change, signedPercent(bar));
-      put(fillHost, fills.map(({ text }) => text).join(' · '));
+      put(fillHost, fillText(fills));
 
-      const lines = indicators.map(({ id, label }) => `${id} ${label}`).join('|');
-      if (lines !== shownLines) {
-        shownLines = lines;
-        lineHost.replaceChildren(...indicators.map(() => document.createElement('div')));
-        for (const [index, { label, color }] of indicators.entries()) {
-          const row = lineHost.children[index];
-          if (!(row instanceof HTMLElement)) continue;
-          const value = labelled(row, label);
+      for (const { id, color, digits, values } of indicators) {
+        const value = host.querySelector<HTMLElement>(`[data-indicator="${id}"]`);
+        if (value === null) continue;
+        if (value.dataset.color !== color) {
+          value.dataset.color = color;
           value.style.color = color;
         }
+        const format = (number: number): string => (digits === null ? prices.format(number) : number.toFixed(digits));
+        put(value, values === null ? '–' : values.map(format).join('  '));
       }
-      indicators.forEach((one, index) => {
-        const value = lineHost.children[index]?.lastElementChild;
-        if (!(value instanceof HTMLElement)) return;
-        value.style.color = one.color;
-        put(value, one.values === null ? '–' : one.values.map((number) => prices.format(number)).join('  '));
-      });
     },
   };
+}
+
+/** The first few of one candle; the table of fills has them all. */
+function fillText(fills: readonly OwnFill[]): string {
+  const more = fills.length - MOST_FILLS;
+  const shown = fills.slice(0, MOST_FILLS).map(({ text }) => text);
+  return [...shown, ...(more > 0 ? [`and ${more} more`] : [])].join(' · ');
 }
 
 function signedPercent({ open, close }: Bar): string {

@@ -2,8 +2,10 @@ import type { ReplayState } from '#shared/contract/watcher.ts';
 import { decimal } from '#shared/domain/decimal.ts';
 import type { Asset, InstrumentId, VenueId } from '#shared/domain/identifiers.ts';
 import { type Instrument, instrumentId } from '#shared/domain/instrument.ts';
-import type { FeedNode, Ticker } from '#shared/domain/market-data.ts';
+import type { Ticker } from '#shared/domain/market-data.ts';
 import type { MarketSnapshot } from '../../../../renderer/store/market-store.ts';
+
+type FeedNodeView = MarketSnapshot['feedNodes'][number];
 
 export const BTC = instrumentId('BTC/USDT', 'replay');
 export const ETH = instrumentId('ETH/USDT', 'replay');
@@ -43,7 +45,7 @@ export function aTicker(instrument: InstrumentId, last: string, part: Partial<Ti
   };
 }
 
-export function aFeedNode(part: Partial<FeedNode> = {}): FeedNode {
+export function aFeedNode(part: Partial<FeedNodeView> = {}): FeedNodeView {
   return {
     id: 'replay-1',
     venue: 'replay',
