@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { app } from '#shared/contract/app.ts';
 import { SERVICE_NAMES } from '#shared/contract/lifecycle.ts';
 import { MONITOR_PATHS, SOCKET_CLOSE } from '#shared/contract/monitor.ts';
+import { strategy } from '#shared/contract/strategy.ts';
 import { trader } from '#shared/contract/trader.ts';
 import { watcher } from '#shared/contract/watcher.ts';
 import { openView, pair, type RunningTapedeck, startTapedeck } from '#test/support/running-tapedeck.ts';
@@ -84,6 +85,49 @@ describe('npm start in browser mode', () => {
     expect({ code: exit.code, signal: exit.signal }).toEqual({ code: 0, signal: null });
     expect(exit.output).toContain('Everything is written');
     expect(readFileSync(join(dataDir, 'logs', 'tapedeck.log'), 'utf8')).not.toContain(token);
+  });
+
+  it('a page goes on after a service was ended: it is told, subscribes anew, and prices move again', async () => {
+    const tapedeck = start();
+    const link = await tapedeck.link;
+    const view = await openView(new URL(link).origin, await pair(link));
+    const application = view.client(app);
+    const news: string[] = [];
+    let rows = 0;
+    const follow = (): void => {
+      view.client(watcher).on('tickers', () => {
+        rows++;
+      });
+    };
+    application.on('link', ({ service, up }) => {
+      news.push(`${service} ${up ? 'up' : 'down'}`);
+      if (service === 'watcher' && up) follow();
+    });
+    follow();
+    await expect.poll(() => rows, { timeout: 20_000 }).toBeGreaterThan(0);
+    for (const contract of [trader, strategy]) {
+      const client = view.client(contract as typeof trader);
+      await expect
+        .poll(
+          () =>
+            client.call('snapshot', {}).then(
+              () => true,
+              () => false,
+            ),
+          { timeout: 20_000 },
+        )
+        .toBe(true);
+    }
+    for (const name of SERVICE_NAMES.filter((each) => each !== 'database')) {
+      const since = news.length;
+      await application.call('restartService', { name });
+      await expect.poll(() => news.slice(since), { timeout: 20_000 }).toContain(`${name} up`);
+      expect(news.slice(since)).toContain(`${name} down`);
+    }
+    const before = rows;
+    await expect.poll(() => rows, { timeout: 20_000 }).toBeGreaterThan(before + 3);
+    tapedeck.signal('SIGINT');
+    expect((await tapedeck.ended).code).toBe(0);
   });
 
   it('still knows the paired page after a restart', async () => {
