@@ -66,10 +66,13 @@ export function createStrategyStore(): StrategyStore {
   };
 }
 
-/** What the enabled strategies say of a market: the newest signal of each that is no hold, newest first. */
+/** What the enabled strategies say of a market: the newest signal of each that is no hold, newest first. Exit managers speak of positions, not of markets. */
 export function opinionsOn({ strategies }: StrategyPicture, instrument: InstrumentId): readonly Signal[] {
   return strategies
-    .filter(({ configuration }) => configuration.enabled && configuration.instruments.includes(instrument))
+    .filter(
+      ({ kind, configuration }) =>
+        kind === 'signal' && configuration.enabled && configuration.instruments.includes(instrument),
+    )
     .flatMap(({ latest }) => latest.filter((signal) => signal.instrument === instrument && signal.action !== 'hold'))
     .sort((left, right) => right.createdTime - left.createdTime);
 }

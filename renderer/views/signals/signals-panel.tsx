@@ -17,7 +17,7 @@ import { formatDateTime, formatDecimal, formatPrice, formatTime } from '../../ui
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx';
 import { ActionChip } from './action-chip.tsx';
 import { useSignals } from './signal-list.ts';
-import { strategyTitle, transition } from './signal-words.ts';
+import { strategyTitle } from './signal-words.ts';
 import { WhyDialog } from './why-dialog.tsx';
 import './signals.css';
 
@@ -178,7 +178,6 @@ function SignalRow({ signal }: { signal: Signal }) {
       type="button"
       className={classes('signal-row', shown && 'signal-row-shown')}
       onClick={() => showSignal(signal.id)}
-      aria-label={`${transition(signal)} ${signal.instrument}, ${title}: why`}
     >
       <ActionChip action={signal.action} />
       <span className="signal-market">{instrument?.symbol ?? signal.instrument}</span>
@@ -189,6 +188,7 @@ function SignalRow({ signal }: { signal: Signal }) {
       <span className="signal-time number" data-tip={formatDateTime(signal.createdTime, zone)}>
         {formatTime(signal.createdTime, zone)}
       </span>
+      <span className="only-read">why</span>
     </button>
   );
 }

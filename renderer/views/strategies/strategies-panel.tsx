@@ -173,7 +173,7 @@ function columns(quote: string, lost: boolean, open: (id: StrategyId) => void): 
     },
     {
       id: 'open',
-      title: '',
+      title: 'Set',
       width: 34,
       cell: (row) => (
         <IconButton icon={Settings2} size="small" label={`Set ${row.title}`} onClick={() => open(row.id)} />
@@ -198,12 +198,12 @@ function Latest({ strategy }: { strategy: StrategyView }) {
           key={signal.instrument}
           type="button"
           className="strategies-why"
-          aria-label={`${signal.action} ${signal.instrument}: why`}
           data-tip={signal.instrument}
           onClick={() => showSignal(signal.id)}
         >
           <ActionChip action={signal.action} />
           {signal.instrument.split('/')[0]}
+          <span className="only-read">why</span>
         </button>
       ))}
       {spoken.length > MOST_CHIPS ? <span className="muted">+{spoken.length - MOST_CHIPS}</span> : null}

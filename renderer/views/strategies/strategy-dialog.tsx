@@ -38,7 +38,8 @@ export function StrategyDialog({ strategy, quote, onClose }: StrategyDialogProps
       if (answer.outcome === 'refused') {
         setRefused(new Map(answer.problems.map(({ field, message }) => [field, message])));
       } else if (answer.outcome === 'configured') {
-        toast({ title: `${strategy.title} saved`, text: 'It counts from the next pass on.', tone: 'good' });
+        const from = strategy.kind === 'exit-manager' ? 'It counts from now on.' : 'It counts from the next pass on.';
+        toast({ title: `${strategy.title} saved`, text: from, tone: 'good' });
         onClose();
       } else toast({ title: 'The strategy does not exist any more', tone: 'bad' });
     });

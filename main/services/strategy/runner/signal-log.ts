@@ -20,6 +20,7 @@ export const SIGNAL_CHUNK = 400;
 export class SignalLog {
   readonly #listeners: SignalListeners;
   #latest = new Map<string, Signal>();
+  readonly #begunAnew = new Set<string>();
   /** One append at a time, so that what is compared with is what was stored before. */
   #tail: Promise<unknown> = Promise.resolve();
 
@@ -35,6 +36,11 @@ export class SignalLog {
 
   latest(strategy: string, instrument: string): Signal | null {
     return this.#latest.get(pairKey(strategy, instrument)) ?? null;
+  }
+
+  /** What the pair said before no longer counts: the next result is compared with nothing (another position, say). */
+  beginAnew(strategy: string, instrument: string): void {
+    this.#begunAnew.add(pairKey(strategy, instrument));
   }
 
   /** Newest of each instrument. */
@@ -63,7 +69,8 @@ export class SignalLog {
   }
 
   #compare(draft: SignalDraft): Signal {
-    const previousAction = this.latest(draft.strategy, draft.instrument)?.action ?? null;
+    const anew = this.#begunAnew.delete(pairKey(draft.strategy, draft.instrument));
+    const previousAction = anew ? null : (this.latest(draft.strategy, draft.instrument)?.action ?? null);
     // To begin with holding is no news.
     return { ...draft, previousAction, changed: draft.action !== (previousAction ?? 'hold') };
   }

@@ -191,7 +191,10 @@ export class ExitWatch {
     if (known?.openedTime === position.openedTime && known.parameters === parameters) return known;
     const saved = this.#saved.get(key);
     const state = saved?.openedTime === position.openedTime ? saved.state : null;
-    if (state === null) this.#saved.delete(key);
+    if (state === null) {
+      this.#saved.delete(key);
+      this.#parts.signals.beginAnew(manager.id, position.instrument);
+    }
     const watch: Watch = {
       watch: manager.createWatch(configuration.parameters, state),
       openedTime: position.openedTime,

@@ -134,6 +134,10 @@ test('opinions on a market are those of strategies that are on, and no holds', (
       aStrategy('golden_crossover', { latest: [aSignal('old'), aSignal('eth', { instrument: ETH.id })] }),
       aStrategy('buy_the_dip', { latest: [aSignal('young', { action: 'sell', createdTime: 9_000 })] }),
       aStrategy('reversal_rsi', { latest: [aSignal('hold', { action: 'hold' })] }),
+      aStrategy('stop_loss', {
+        kind: 'exit-manager',
+        latest: [aSignal('stop', { strategy: 'stop_loss' as StrategyId, action: 'sell' })],
+      }),
       { ...off, configuration: { ...off.configuration, enabled: false } },
     ],
   });

@@ -139,6 +139,11 @@ describe('an exit manager', () => {
     expect(orders(rig)).toHaveLength(1);
     await mark(rig, '97');
     expect(orders(rig)).toEqual(['sell 2 reduce-only', 'sell 1 reduce-only']);
+    // Both stops are news, although no pass came in between.
+    expect(rig.changed.map(({ previousAction, action }) => [previousAction, action])).toEqual([
+      [null, 'sell'],
+      [null, 'sell'],
+    ]);
   });
 
   test('a pass stores what each of them thinks of each open position', async () => {
