@@ -40,8 +40,6 @@ export interface FillContext {
   readonly reserve: Reserve | null;
   readonly leavesBefore: Quantity;
   readonly leavesAfter: Quantity;
-  /** The order is over with this fill, or was before: nothing stays locked. */
-  readonly over: boolean;
 }
 
 /**
@@ -67,7 +65,7 @@ export function fillPostings(fill: Fill, context: FillContext): readonly LedgerE
   if (reserve !== null) {
     const due = fill.feeAsset === reserve.asset ? add(spent.amount, fill.fee) : spent.amount;
     const rest = subtract(reserve.amount, minimum(reserve.amount, due));
-    const stays = context.over ? ZERO : minimum(rest, shareOfLeaves(reserve.amount, context));
+    const stays = minimum(rest, shareOfLeaves(reserve.amount, context));
     postings.move(orderHolder(fill.clientOrderId), account, reserve.asset, subtract(reserve.amount, stays));
   }
   return postings.entries();

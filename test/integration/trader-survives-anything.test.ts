@@ -54,7 +54,8 @@ function intentFrom(rolls: readonly number[], account: AccountId, now: number): 
     instrument: pick(INSTRUMENTS, c),
     side: d % 2 === 0 ? 'buy' : 'sell',
     type,
-    quantity: decimal(((1 + e) / 10).toFixed(3)),
+    // Now and then nearly all the account can pay.
+    quantity: decimal(((1 + e) / (e % 3 === 0 ? 1 : 10)).toFixed(3)),
     limitPrice: limited ? near(f) : null,
     triggerPrice: type === 'stop' || type === 'takeProfit' || (limited && type !== 'limit') ? near(g) : null,
     trailing:
@@ -76,7 +77,7 @@ function moveMarket(bench: TraderBench, rolls: readonly number[]): void {
   const [a = 0, b = 0, c = 0, d = 0, e = 0] = rolls;
   const instrument = pick(INSTRUMENTS, a);
   const middle = 6_000 + b * 8;
-  const depth = (die: number): string => ((1 + die) / 5).toFixed(1);
+  const depth = (die: number): string => ((1 + die) / (die % 2 === 0 ? 1 : 10)).toFixed(1);
   const level = (offset: number, die: number) => [cents(middle + offset), depth(die)] as const;
   bench.watcher.book(
     instrument,

@@ -69,12 +69,7 @@ export class DraftLedger {
     const reserve = this.state.reserves.get(id) ?? null;
     if (event.kind === 'filled') {
       const { leavesQuantity } = applied.value;
-      return fillPostings(event.fill, {
-        reserve,
-        leavesBefore: order.leavesQuantity,
-        leavesAfter: leavesQuantity,
-        over,
-      });
+      return fillPostings(event.fill, { reserve, leavesBefore: order.leavesQuantity, leavesAfter: leavesQuantity });
     }
     return over ? releasePostings(order.account, id, reserve) : [];
   }

@@ -18,7 +18,7 @@ const buy: Fill = {
   eventTime: 0,
 };
 const usdt = (amount: string): Reserve => ({ asset: 'USDT' as Asset, amount: decimal(amount) });
-const half = { leavesBefore: decimal('2'), leavesAfter: decimal('1'), over: false };
+const half = { leavesBefore: decimal('2'), leavesAfter: decimal('1') };
 
 function byHolder(entries: ReturnType<typeof fillPostings>): Record<string, string> {
   return Object.fromEntries(entries.map(({ holder, asset, amount }) => [`${holder} ${asset}`, amount]));
@@ -45,7 +45,7 @@ describe('the double entry of a fill', () => {
   });
 
   test('takes from what is free when a fill cost more than was set aside', () => {
-    const last = { leavesBefore: decimal('1'), leavesAfter: decimal('0'), over: true };
+    const last = { leavesBefore: decimal('1'), leavesAfter: decimal('0') };
     expect(byHolder(fillPostings(buy, { reserve: usdt('99'), ...last }))).toMatchObject({
       'order:o USDT': '-99',
       'account:paper USDT': '-1.1',
@@ -82,7 +82,7 @@ describe('the double entry of a fill', () => {
   });
 
   test('books a late fill on an order that is over from what is free', () => {
-    const late = { leavesBefore: decimal('1'), leavesAfter: decimal('0'), over: true };
+    const late = { leavesBefore: decimal('1'), leavesAfter: decimal('0') };
     expect(byHolder(fillPostings(buy, { reserve: null, ...late }))).toMatchObject({ 'account:paper USDT': '-100.1' });
   });
 });
