@@ -2,7 +2,7 @@ import type { Brand } from '../kernel/brand.ts';
 import type { Decimal } from './decimal.ts';
 import type { OrderRequest } from './order.ts';
 
-/** `reducing` lets only orders through that make a position smaller; `halted` lets none. Cancels always pass. */
+/** `reducing` lets only orders through that make a position smaller; `halted` lets none. Cancels and Flatten always pass. */
 export const TRADING_STATES = ['active', 'reducing', 'halted'] as const;
 export type TradingState = (typeof TRADING_STATES)[number];
 
