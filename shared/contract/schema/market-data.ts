@@ -111,7 +111,7 @@ export const feedNodeSchema = z.object({
   id: z.string(),
   venue: z.string(),
   state: z.enum(['connecting', 'live', 'stale', 'disconnected', 'paused']),
-  subscriptions: z.array(z.string()),
+  subscriptions: z.array(z.string()).readonly(),
   lastMessageTime: epochMs.nullable(),
   messages: z.int(),
   malformed: z.int(),
