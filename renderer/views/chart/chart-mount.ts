@@ -12,6 +12,7 @@ import { createChartSession } from './chart-session.ts';
 import { saveSnapshot } from './chart-snapshot.ts';
 import { onThemeChange, readChartTheme } from './chart-theme.ts';
 import { countdown } from './chart-times.ts';
+import { createCountdownLabel } from './countdown-label.ts';
 import type { FillMark } from './fill-marks.ts';
 import { createLegendWriter } from './legend-writer.ts';
 import type { OwnFill } from './own-lines.ts';
@@ -23,7 +24,6 @@ export interface ChartElements {
   readonly host: HTMLElement | null;
   readonly overlay: HTMLElement | null;
   readonly legend: HTMLElement | null;
-  readonly countdown: HTMLElement | null;
   readonly stale: HTMLElement | null;
 }
 
@@ -53,9 +53,8 @@ export interface ChartView {
 
 /** Puts a living chart into its elements: session, drawing, legend, lines and age, each told of what concerns it. */
 export function mountChart(elements: ChartElements, subject: ChartSubject, listener: ChartListener): ChartView {
-  const { root, host, overlay, legend, countdown: clock, stale } = elements;
-  if (!root || !host || !overlay || !legend || !clock || !stale)
-    throw new Error('a chart is mounted into its elements');
+  const { root, host, overlay, legend, stale } = elements;
+  if (!root || !host || !overlay || !legend || !stale) throw new Error('a chart is mounted into its elements');
   const { instrument, timeframe, zone } = subject;
   let theme = readChartTheme(root);
   let pointedAt: number | null = null;
@@ -66,6 +65,7 @@ export function mountChart(elements: ChartElements, subject: ChartSubject, liste
 
   const writer = createLegendWriter(legend, instrument);
   const lines = createPriceLines(overlay, theme);
+  const clock = createCountdownLabel(theme);
   const canvas = createChartCanvas(host, instrument, timeframe, zone, theme, {
     onEdge: (edge) => (edge === 'oldest' ? session.loadOlder() : session.loadNewer()),
     onCrosshair(openTime) {
@@ -78,9 +78,10 @@ export function mountChart(elements: ChartElements, subject: ChartSubject, liste
       behind = now;
       listener.setBehind(now);
     },
-    onPaint: placeCountdown,
+    onPaint: followAxis,
   });
   canvas.candles.attachPrimitive(lines.primitive);
+  canvas.candles.attachPrimitive(clock.primitive);
 
   const session = createChartSession(link, instrument, timeframe, {
     draw(window, change) {
@@ -94,6 +95,7 @@ export function mountChart(elements: ChartElements, subject: ChartSubject, liste
         canvas.update(window, change.bar, change.hole);
         markFills(window);
       }
+      showCountdown(Date.now(), lost);
       askLegend();
     },
     onStatus(status) {
@@ -150,17 +152,18 @@ export function mountChart(elements: ChartElements, subject: ChartSubject, liste
     canvas.fills.set(marks);
   }
 
-  /** Under the label of the last price, on the price axis. */
-  function placeCountdown(): void {
-    if (!clock || !root) return;
+  /** What stands over the chart keeps clear of the price axis, whose width follows its numbers. */
+  function followAxis(): void {
     const axis = `${canvas.chart.priceScale('right').width()}px`;
-    if (root.style.getPropertyValue('--price-axis') !== axis) root.style.setProperty('--price-axis', axis);
+    if (root !== null && root.style.getPropertyValue('--price-axis') !== axis) {
+      root.style.setProperty('--price-axis', axis);
+    }
+  }
+
+  function showCountdown(now: number, hidden: boolean): void {
     const last = session.window.bars.at(-1);
-    const y = last === undefined || !session.window.live ? null : canvas.candles.priceToCoordinate(last.close);
-    const shown = y !== null && clock.textContent !== '';
-    clock.hidden = !shown;
-    if (!shown) return;
-    clock.style.transform = `translateY(${Math.round(y) + 10}px)`;
+    const shown = last !== undefined && session.window.live && !hidden;
+    clock.set(shown ? countdown(last.openTime, timeframe, now) : '', last?.close ?? 0);
   }
 
   const stopOwn = onOwnTrading(instrument, (own) => {
@@ -173,6 +176,7 @@ export function mountChart(elements: ChartElements, subject: ChartSubject, liste
     theme = readChartTheme(root);
     canvas.setTheme(theme);
     lines.setTheme(theme);
+    clock.setTheme(theme);
     canvas.reset(session.window, 0);
   });
   const stopTime = everySecond((now) => {
@@ -182,9 +186,7 @@ export function mountChart(elements: ChartElements, subject: ChartSubject, liste
     const age = ticker?.receivedTime == null ? '' : ` for ${formatAge(now - ticker.receivedTime)}`;
     const text = old ? `Stale${age}: prices are not current` : '';
     if (stale.textContent !== text) stale.textContent = text;
-    const last = session.window.bars.at(-1);
-    clock.textContent = last === undefined || old ? '' : countdown(last.openTime, timeframe, now);
-    placeCountdown();
+    showCountdown(now, old);
   });
 
   return {

@@ -32,7 +32,6 @@ export function Chart({ instrument, timeframe, zone }: ChartProps) {
   const host = useRef<HTMLDivElement>(null);
   const overlay = useRef<HTMLDivElement>(null);
   const legend = useRef<HTMLDivElement>(null);
-  const countdown = useRef<HTMLDivElement>(null);
   const stale = useRef<HTMLDivElement>(null);
   const view = useRef<ChartView | null>(null);
 
@@ -42,7 +41,6 @@ export function Chart({ instrument, timeframe, zone }: ChartProps) {
       host: host.current,
       overlay: overlay.current,
       legend: legend.current,
-      countdown: countdown.current,
       stale: stale.current,
     };
     const mounted = mountChart(
@@ -92,9 +90,7 @@ export function Chart({ instrument, timeframe, zone }: ChartProps) {
         aria-label={`Chart of ${instrument.symbol}, ${timeframe}`}
       >
         <div ref={host} className="chart-host" />
-        <div ref={overlay} className="chart-overlay">
-          <div ref={countdown} className="chart-countdown number" hidden />
-        </div>
+        <div ref={overlay} className="chart-overlay" />
         <ChartLegend ref={legend} indicators={indicators} />
         <div ref={stale} className="chart-stale number" role="status" />
         {loadingOlder ? <div className="chart-loading">Loading older candles</div> : null}
