@@ -36,26 +36,33 @@ export async function storeHistory(
 
 /**
  * Fills the time since the last stored minute from the venue's history, closes the longer candles that ended meanwhile,
- * and finds out how the open ones stand. What the venue cannot tell stays a hole.
+ * and finds out how the open ones stand. What the venue cannot tell stays a hole. `since` takes up the story earlier:
+ * from the candle in which trades were missed.
  */
 export async function recoverCandles(
   feed: MarketDataFeed,
   store: CandleStore,
   instrument: InstrumentId,
   now: EpochMs,
+  since: EpochMs | null,
 ): Promise<Recovered> {
   const filledTo = candleOpenTime('1m', now);
-  const lastMinute = await store.lastOpenTime(instrument, '1m');
-  const from = lastMinute === null ? filledTo : candleCloseTime('1m', lastMinute);
+  /** Where the story of a timeframe is to be taken up. */
+  const begin = async (timeframe: Timeframe): Promise<EpochMs> => {
+    const last = await store.lastOpenTime(instrument, timeframe);
+    const next = last === null ? candleOpenTime(timeframe, filledTo) : candleCloseTime(timeframe, last);
+    return since === null ? next : Math.min(next, candleOpenTime(timeframe, since));
+  };
+  const from = await begin('1m');
   if (from < filledTo) store.add(await feed.history(instrument, '1m', from, filledTo));
 
   const open: Candle[] = [];
   for (const timeframe of TIMEFRAMES) {
     if (timeframe === '1m') continue;
-    const last = await store.lastOpenTime(instrument, timeframe);
-    const begin = last === null ? candleOpenTime(timeframe, filledTo) : candleCloseTime(timeframe, last);
     const source = FROM_FOUR_HOURS.has(timeframe) ? '4h' : '1m';
-    const parts = [...(await store.read(instrument, source, { from: begin, to: filledTo, limit: MOST }))];
+    const parts = [
+      ...(await store.read(instrument, source, { from: await begin(timeframe), to: filledTo, limit: MOST })),
+    ];
     const openPart = source === '4h' ? open.find((candle) => candle.timeframe === '4h') : undefined;
     if (openPart !== undefined) parts.push(openPart);
     const candles = aggregateCandles(parts, timeframe, filledTo);

@@ -3,6 +3,7 @@ import type { Clock } from '#main/ports/clock.ts';
 import type { Logger } from '#main/ports/logger.ts';
 import type { DatabaseContract } from '#shared/contract/database.ts';
 import type { EpochMs, InstrumentId, VenueId } from '#shared/domain/identifiers.ts';
+import { splitInstrumentId } from '#shared/domain/instrument.ts';
 import type { Candle } from '#shared/domain/market-data.ts';
 import type { Timeframe } from '#shared/domain/timeframe.ts';
 import type { Unsubscribe } from '#shared/kernel/listeners.ts';
@@ -19,7 +20,8 @@ export interface CandleStore {
   ): Promise<readonly Candle[]>;
   /** Open time of the newest; null where there is none. */
   lastOpenTime(instrument: InstrumentId, timeframe: Timeframe): Promise<EpochMs | null>;
-  clear(venue: VenueId): Promise<void>;
+  /** Forgets a venue: at once for readers, in the database before anything else is written. */
+  clear(venue: VenueId): void;
   /** Resolves once all that was added before is written; rejects when that does not happen in time. */
   flush(timeoutMs: number): Promise<void>;
   /** Candles that wait to be written. */
@@ -43,6 +45,8 @@ export function createCandleStore(options: {
   const { link, clock, log } = options;
   /** By instrument and timeframe, then by open time. A candle leaves when it is on disk. */
   const waiting = new Map<string, Map<EpochMs, Candle>>();
+  /** Venues whose stored candles are still to be removed: nobody reads them any more. */
+  const doomed = new Set<VenueId>();
   const flushed: (() => void)[] = [];
   let backlog = 0;
   let timer: Unsubscribe | null = null;
@@ -88,9 +92,13 @@ export function createCandleStore(options: {
     if (writing) return;
     writing = true;
     try {
-      while (backlog > 0) {
+      while (backlog > 0 || doomed.size > 0) {
         const client = link.current;
         if (client === null) return;
+        for (const venue of doomed) {
+          await client.call('clearCandles', { venue });
+          doomed.delete(venue);
+        }
         const batch = nextBatch();
         await client.call('writeCandles', { candles: batch });
         for (const candle of batch) forget(candle);
@@ -143,6 +151,7 @@ export function createCandleStore(options: {
     timeframe: Timeframe,
     range: { readonly from: EpochMs; readonly to: EpochMs; readonly limit: number },
   ): Promise<readonly Candle[]> {
+    if (isDoomed(instrument)) return [];
     for (let attempt = 0; attempt < 2; attempt++) {
       try {
         const database = await client();
@@ -153,6 +162,10 @@ export function createCandleStore(options: {
       }
     }
     return [];
+  }
+
+  function isDoomed(instrument: InstrumentId): boolean {
+    return doomed.has(splitInstrumentId(instrument).venue);
   }
 
   const unsubscribe = link.onFresh(() => {
@@ -174,19 +187,22 @@ export function createCandleStore(options: {
     },
     async lastOpenTime(instrument, timeframe) {
       const fresh = [...(waiting.get(keyOf(instrument, timeframe))?.keys() ?? [])];
-      const database = await client();
+      const database = isDoomed(instrument) ? null : await client();
       const range = database === null ? null : await database.call('candleRange', { instrument, timeframe });
       const all = range?.last == null ? fresh : [...fresh, range.last];
       return all.length === 0 ? null : all.reduce((a, b) => Math.max(a, b));
     },
-    async clear(venue) {
-      waiting.clear();
-      backlog = 0;
-      const database = await client();
-      await database?.call('clearCandles', { venue });
+    clear(venue) {
+      for (const [key, entries] of waiting) {
+        if (!key.includes(`@${venue}|`)) continue;
+        backlog -= entries.size;
+        waiting.delete(key);
+      }
+      doomed.add(venue);
+      schedule(0);
     },
     flush(timeoutMs) {
-      if (backlog === 0 && !writing) return Promise.resolve();
+      if (backlog === 0 && doomed.size === 0 && !writing) return Promise.resolve();
       return new Promise((resolve, reject) => {
         const cancel = clock.after(timeoutMs, () => reject(new Error(`${backlog} candles are not written`)));
         flushed.push(() => {

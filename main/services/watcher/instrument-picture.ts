@@ -2,7 +2,7 @@ import { type CandleBuilder, type CandleChange, createCandleBuilder } from '#sha
 import type { EpochMs, InstrumentId } from '#shared/domain/identifiers.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
 import type { Candle, FeedEvent, FeedState, MarketEvent, Quote, Ticker, Trade } from '#shared/domain/market-data.ts';
-import type { Timeframe } from '#shared/domain/timeframe.ts';
+import { candleCloseTime, type Timeframe } from '#shared/domain/timeframe.ts';
 import { type BookSync, createBookSync } from './book-sync.ts';
 import { changePercent, createDay, type Day } from './day-statistics.ts';
 import { createFreshness, type Freshness } from './freshness.ts';
@@ -16,7 +16,7 @@ export interface PictureListener {
   /** The book lost the thread: a snapshot must be asked for. */
   onGap(instrument: InstrumentId): void;
   /** Trade numbers are missing: candles are to be mended from the venue's history. */
-  onMissedTrades(instrument: InstrumentId, count: number): void;
+  onMissedTrades(instrument: InstrumentId, count: number, since: EpochMs): void;
 }
 
 /** All that is known of one instrument now. */
@@ -31,7 +31,8 @@ export interface InstrumentPicture {
   /** Newest last. */
   readonly trades: readonly Trade[];
   apply(event: FeedEvent): void;
-  loseBook(): void;
+  /** The feed missed something, or jumped. */
+  loseThread(): void;
   /** Closes candles and looks for silence. */
   tick(now: EpochMs): void;
   /** Publishes a change of freshness, if there is one. */
@@ -62,6 +63,8 @@ export function createInstrumentPicture(instrument: Instrument, listener: Pictur
   let quote: Quote | null = null;
   let trades: Trade[] = [];
   let lastTrade: Trade | null = null;
+  /** The feed jumped: the next trade is right whatever its number. */
+  let lostThread = false;
 
   function apply(event: FeedEvent): void {
     freshness.noteEvent(event.kind, event.receivedTime);
@@ -86,8 +89,11 @@ export function createInstrumentPicture(instrument: Instrument, listener: Pictur
 
   function applyTrade(trade: Trade): void {
     const expected = lastTrade === null ? trade.tradeNumber : lastTrade.tradeNumber + 1;
-    if (trade.tradeNumber < expected) return;
-    if (trade.tradeNumber > expected) listener.onMissedTrades(id, trade.tradeNumber - expected);
+    if (trade.tradeNumber < expected && !lostThread) return;
+    lostThread = false;
+    if (lastTrade !== null && trade.tradeNumber > expected) {
+      listener.onMissedTrades(id, trade.tradeNumber - expected, lastTrade.eventTime);
+    }
     keepTrade(trade);
     listener.onMarketEvent(trade);
     if (builder !== null) countTrade(builder, trade);
@@ -112,7 +118,8 @@ export function createInstrumentPicture(instrument: Instrument, listener: Pictur
     day.add(all.filter(({ timeframe }) => timeframe === '1m'));
     listener.onCandles(all);
     for (const candle of closed) {
-      listener.onMarketEvent({ kind: 'candleClosed', instrument: id, candle, eventTime: now, receivedTime: now });
+      const eventTime = candleCloseTime(candle.timeframe, candle.openTime);
+      listener.onMarketEvent({ kind: 'candleClosed', instrument: id, candle, eventTime, receivedTime: now });
     }
   }
 
@@ -141,7 +148,8 @@ export function createInstrumentPicture(instrument: Instrument, listener: Pictur
       return trades;
     },
     apply,
-    loseBook() {
+    loseThread() {
+      lostThread = true;
       bookSync.lose();
       freshness.setBookTrusted(false);
     },
@@ -178,10 +186,8 @@ export function createInstrumentPicture(instrument: Instrument, listener: Pictur
       made.seed(open);
       builder = made;
       countedTo = -1;
-      const live = trades;
-      const firstLive = live[0]?.tradeNumber ?? Number.POSITIVE_INFINITY;
-      const before = earlier.filter(({ tradeNumber }) => tradeNumber < firstLive);
-      trades = [...before, ...live].slice(-KEPT_TRADES);
+      const byNumber = new Map([...earlier, ...trades].map((trade) => [trade.tradeNumber, trade]));
+      trades = [...byNumber.values()].sort((a, b) => a.tradeNumber - b.tradeNumber).slice(-KEPT_TRADES);
       lastTrade = trades.at(-1) ?? null;
       const waiting = held;
       held = [];

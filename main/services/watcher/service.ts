@@ -5,11 +5,10 @@ import type { ServiceConfig } from '#shared/contract/lifecycle.ts';
 import { type WatcherContract, watcher } from '#shared/contract/watcher.ts';
 import type { EpochMs, InstrumentId, VenueId } from '#shared/domain/identifiers.ts';
 import type { Candle, MarketEvent } from '#shared/domain/market-data.ts';
-import { TIMEFRAMES, type Timeframe } from '#shared/domain/timeframe.ts';
 import type { Unsubscribe } from '#shared/kernel/listeners.ts';
 import type { EventValue } from '#shared/rpc/contract.ts';
 import { createServer, type Server } from '#shared/rpc/serve.ts';
-import { recoverCandles, storeHistory } from './candle-recovery.ts';
+import { createCandleHistory, type SavedEntries } from './candle-history.ts';
 import { createCandleStore } from './candle-store.ts';
 import { createFeedNodes, type FeedNodes } from './feed-nodes.ts';
 import { createHandlers } from './handlers.ts';
@@ -17,7 +16,7 @@ import { createInstrumentPicture, type InstrumentPicture } from './instrument-pi
 import { createMarketPublisher } from './market-publisher.ts';
 import { createResync } from './resync.ts';
 import { createSavedState } from './saved-state.ts';
-import { createSparklines, SPARKLINE_TIMEFRAME } from './sparklines.ts';
+import { createSparklines } from './sparklines.ts';
 import { createTapeControl, TAPE_KEY, TAPE_SETTINGS_KEY, type TapeControl } from './tape-control.ts';
 import { createViewPublisher } from './view-publisher.ts';
 
@@ -29,15 +28,6 @@ export interface WatcherVenues {
 const TICK_MS = 250;
 const STATUS_EVERY_MS = 1_000;
 const FLUSH_PATIENCE_MS = 2_000;
-/** Stored demo candles that end longer ago are not continued: the history is moved to now anew. */
-const LONGEST_PAUSE_MS = 12 * 3_600_000;
-const DAY_MS = 86_400_000;
-/** What the price board shows: the day in minutes, and its sparkline. */
-const BOARD_TIMEFRAMES: readonly Timeframe[] = ['1m', SPARKLINE_TIMEFRAME];
-const HISTORY_PATIENCE_MS = 600_000;
-const historyKey = (feed: MarketDataFeed): string => `history:${feed.venue}`;
-/** Mending candles reads history: not more often than this per instrument. */
-const MEND_EVERY_MS = 10_000;
 
 /** The market picture: feeds, books, candles, day statistics. */
 export function createWatcherService(context: ServiceContext, venues: WatcherVenues): Service {
@@ -47,12 +37,11 @@ export function createWatcherService(context: ServiceContext, venues: WatcherVen
   const ends: Unsubscribe[] = [];
   let feeds: readonly MarketDataFeed[] = [];
   let feedNodes: FeedNodes = createFeedNodes([], clock, log);
-  /** Done when the candles of all times can be answered. */
-  let history: Promise<void> = Promise.resolve();
   let backlogged = false;
   let running = false;
   let stopped = false;
 
+  const saved = createSavedState(link, clock);
   const store = createCandleStore({
     link,
     clock,
@@ -62,9 +51,9 @@ export function createWatcherService(context: ServiceContext, venues: WatcherVen
       log.error('too many candles wait for the database; the oldest are given up', { dropped });
     },
   });
-  const saved = createSavedState(link, clock);
   let tapeControl: TapeControl = createTapeControl([], saved);
   const sparklines = createSparklines(store, clock);
+  const history = createCandleHistory({ clock, log, store, saved, sparklines, pictures });
   const server: Server<WatcherContract> = createServer(
     watcher,
     createHandlers({
@@ -75,7 +64,7 @@ export function createWatcherService(context: ServiceContext, venues: WatcherVen
       seq: (event) => server.seq(event),
       flushMarket: (instrument) => market.flush(instrument),
       feedNodes: () => feedNodeViews(),
-      history: () => history,
+      history: () => history.whole(),
       replay: () => tapeControl.state(),
       setReplay(change) {
         tapeControl.set(change);
@@ -114,10 +103,11 @@ export function createWatcherService(context: ServiceContext, venues: WatcherVen
       log.warn('gap in the order book', { instrument });
       resync.ask(instrument);
     },
-    onMissedTrades(instrument: InstrumentId, count: number) {
+    onMissedTrades(instrument: InstrumentId, count: number, since: EpochMs) {
       feedNodes.noteGap(instrument);
       log.warn('trades were missed', { instrument, count });
-      mend(instrument);
+      const feed = feedOf(instrument);
+      if (feed !== undefined) history.mend(feed, instrument, since);
     },
   };
 
@@ -146,7 +136,7 @@ export function createWatcherService(context: ServiceContext, venues: WatcherVen
         } else {
           const picture = pictures.get(notice.instrument);
           feedNodes.noteGap(notice.instrument);
-          picture?.loseBook();
+          picture?.loseThread();
           picture?.updateFreshness(clock.now());
           // The feed is about to send a snapshot of its own; if it does not, it is asked.
           resync.expect(notice.instrument);
@@ -155,83 +145,23 @@ export function createWatcherService(context: ServiceContext, venues: WatcherVen
     );
   }
 
-  const mended = new Map<InstrumentId, number>();
-  function mend(instrument: InstrumentId): void {
-    const last = mended.get(instrument) ?? Number.NEGATIVE_INFINITY;
-    if (clock.monotonic() - last < MEND_EVERY_MS) return;
-    mended.set(instrument, clock.monotonic());
-    const feed = feedOf(instrument);
-    if (feed !== undefined) void recover(feed, instrument);
-  }
-
-  /** Puts the candles together from what is stored and what the venue remembers; what neither knows stays a hole. */
-  async function recover(feed: MarketDataFeed, instrument: InstrumentId): Promise<void> {
-    const picture = pictures.get(instrument);
-    if (picture === undefined || stopped) return;
-    picture.holdCandles();
-    try {
-      const { open, trades } = await recoverCandles(feed, store, instrument, clock.now());
-      picture.resumeCandles(open, trades);
-    } catch (error) {
-      picture.resumeCandles([], []);
-      log.warn('candles could not be continued from history', { instrument, error: String(error) });
-    }
-    await loadBoard(instrument);
-  }
-
-  async function loadBoard(instrument: InstrumentId): Promise<void> {
-    const now = clock.now();
-    const range = { from: now - DAY_MS, to: now, limit: DAY_MS / 60_000 };
-    pictures.get(instrument)?.day.add(await store.read(instrument, '1m', range));
-    await sparklines.load(instrument);
-  }
-
-  /** True where the stored candles can be continued; else the demo history must begin anew. */
-  async function canContinue(feed: MarketDataFeed, instruments: readonly InstrumentId[], entries: SavedEntries) {
-    if (entries[historyKey(feed)] === undefined) return false;
-    if (feed.tape === undefined) return true;
-    const ends = await Promise.all(instruments.map((instrument) => store.lastOpenTime(instrument, '1m')));
-    const recent = ends.every((end) => end !== null && Math.abs(clock.now() - end) < LONGEST_PAUSE_MS);
-    return recent && tapeControl.resume(entries[TAPE_KEY]);
-  }
-
-  /** Prices move and the board is filled at once; the years behind follow while the terminal is already in use. */
-  async function beginHistory(feed: MarketDataFeed, instruments: readonly InstrumentId[]): Promise<void> {
-    const now = clock.now();
-    for (const instrument of instruments) {
-      await storeHistory(feed, store, instrument, BOARD_TIMEFRAMES, now, clock);
-      await loadBoard(instrument);
-    }
-    tapeControl.save();
-    history = storeOlder(feed, instruments, now).catch((error: unknown) => {
-      log.warn('the history is not complete', { error: String(error) });
-    });
-  }
-
-  async function storeOlder(feed: MarketDataFeed, instruments: readonly InstrumentId[], now: EpochMs): Promise<void> {
-    const rest = TIMEFRAMES.filter((timeframe) => !BOARD_TIMEFRAMES.includes(timeframe));
-    for (const instrument of instruments) {
-      await storeHistory(feed, store, instrument, rest, now, clock);
-      await recover(feed, instrument);
-    }
-    void store.flush(HISTORY_PATIENCE_MS).then(
-      () => saved.save(historyKey(feed), 'true'),
-      (error: unknown) => log.warn('the history is not stored', { error: String(error) }),
-    );
-  }
-
   async function startFeed(feed: MarketDataFeed, config: ServiceConfig, entries: SavedEntries): Promise<void> {
     const instruments = await feed.instruments();
     for (const instrument of instruments) pictures.set(instrument.id, createInstrumentPicture(instrument, listener));
     const ids = instruments.map(({ id }) => id);
     follow(feed);
-    const continued = await canContinue(feed, ids, entries);
-    if (!continued && feed.tape !== undefined) await store.clear(feed.venue);
+    const continued = (await history.canContinue(feed, ids, entries)) && resumesTape(feed, entries);
+    if (!continued && feed.tape !== undefined) history.discard(feed);
     tapeControl.applySettings(config.settings, entries[TAPE_SETTINGS_KEY]);
     // Prices first, then what lies behind them.
     await feed.start(ids);
-    if (continued) for (const id of ids) await recover(feed, id);
-    else await beginHistory(feed, ids);
+    tapeControl.save();
+    if (continued) for (const id of ids) await history.recover(feed, id);
+    else await history.begin(feed, ids);
+  }
+
+  function resumesTape(feed: MarketDataFeed, entries: SavedEntries): boolean {
+    return feed.tape === undefined || tapeControl.resume(entries[TAPE_KEY]);
   }
 
   async function start(config: ServiceConfig): Promise<void> {
@@ -303,6 +233,7 @@ export function createWatcherService(context: ServiceContext, venues: WatcherVen
       await saved.flush(FLUSH_PATIENCE_MS);
       market.dispose();
       views.dispose();
+      history.dispose();
       resync.dispose();
       store.dispose();
       saved.dispose();
@@ -310,5 +241,3 @@ export function createWatcherService(context: ServiceContext, venues: WatcherVen
     },
   };
 }
-
-type SavedEntries = Readonly<Record<string, string>>;

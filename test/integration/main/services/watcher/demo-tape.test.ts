@@ -10,15 +10,15 @@ const BTC = 'BTC/USDT@replay' as InstrumentId;
 const ETH = 'ETH/USDT@replay' as InstrumentId;
 /** 11:58:20 UTC: before the end of candles of many lengths. */
 const NOW = Date.UTC(2026, 10, 21, 11, 58, 20);
+const HISTORY = 'watcher/history:replay';
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
 /** Starts, and waits until the whole history lies in the database. */
 async function startStored(clock: ManualClock, database: CandleDatabase): Promise<WatcherBench> {
   const bench = await startWatcher({ clock, database, validate: false });
-  for (let turn = 0; turn < 5_000 && !database.states.has('watcher/history:replay'); turn++)
-    await clock.advanceAsync(1);
-  expect(database.states.has('watcher/history:replay')).toBe(true);
+  for (let turn = 0; turn < 5_000 && database.states.get(HISTORY) !== '"whole"'; turn++) await clock.advanceAsync(1);
+  expect(database.states.get(HISTORY)).toBe('"whole"');
   return bench;
 }
 
@@ -79,7 +79,7 @@ describe('a watcher of the demo tape', () => {
     const first = await startWatcher({ clock, database, validate: false });
     first.kill();
     database.failing = false;
-    expect(database.states.has('watcher/history:replay')).toBe(false);
+    expect(database.states.get(HISTORY)).toBe('"partial"');
     const second = await startStored(clock, database);
     expect((await candlesOf(second, BTC, '4h', 20_000)).length).toBeGreaterThan(16_000);
   });

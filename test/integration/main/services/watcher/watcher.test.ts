@@ -195,9 +195,9 @@ describe('the watcher’s candles', () => {
     feed.trade('90', '0.5');
     await clock.advanceAsync(1_000);
     feed.emit(feed.trade('101', '1'));
-    await clock.advanceAsync(100);
+    await clock.advanceAsync(300);
     feed.emit(feed.trade('102', '1'));
-    await clock.advanceAsync(100);
+    await clock.advanceAsync(300);
     const { candles } = await client.call('candles', { instrument: BTC, timeframe: '1h', to: null, limit: 5 });
     expect(candles).toMatchObject([{ open: '100', high: '150', low: '90', close: '102', volume: '8.5', trades: 5 }]);
     expect(await node()).toMatchObject({ gaps: 1 });
