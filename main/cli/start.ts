@@ -53,7 +53,7 @@ async function build(): Promise<boolean> {
   say(isBuilt(root) ? 'Building what changed …' : 'Building Tapedeck, once …');
   const started = performance.now();
   const builder = join(root, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js');
-  const code = await run(process.execPath, [builder, 'build', '--logLevel', 'warn']);
+  const code = await run(process.execPath, [builder, 'build', '--logLevel', 'error']);
   if (code === 0) say(`Built in ${((performance.now() - started) / 1_000).toFixed(1)} s.`);
   else fail('the build failed, see above.');
   return code === 0;
