@@ -52,7 +52,7 @@ function Book({ instrument }: { instrument: Instrument }) {
     let live = false;
 
     const showAge = (now: number): void => {
-      const stale = receivedTime !== null && (bookStale || !live);
+      const stale = receivedTime !== null && (bookStale || !live || market.ticker(instrument.id)?.stale === true);
       rootOf.dataset.stale = String(stale);
       ageOf.textContent = stale ? `Stale for ${formatAge(now - (receivedTime ?? now))}` : '';
     };
