@@ -11,6 +11,9 @@ import { createRoot } from 'react-dom/client';
 import { link } from './link/session.ts';
 import { App } from './shell/app.tsx';
 import { createWorkspaceStore } from './shell/workspace-store.ts';
+import { beginWithDefaultAccount } from './store/default-account.ts';
+
+beginWithDefaultAccount();
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no root');

@@ -58,9 +58,20 @@ export function markNotificationsRead(ids: readonly string[] | null): void {
   link.app.call('markNotificationsRead', { ids: ids === null ? null : [...ids] }).catch(() => {});
 }
 
-export function clearNotifications(): void {
+/** How long clearing can be taken back: the main process is told only then. */
+export const UNDO_MS = 6_000;
+
+/** Clears the list; what it answers brings it back, until the time for that is over. */
+export function clearNotifications(): () => void {
+  const cleared = notifications.store.getState().notifications;
   notifications.clear();
-  link.app.call('clearNotifications', {}).catch(() => {});
+  const timer = setTimeout(() => {
+    link.app.call('clearNotifications', {}).catch(() => {});
+  }, UNDO_MS);
+  return () => {
+    clearTimeout(timer);
+    notifications.replace([...notifications.store.getState().notifications, ...cleared]);
+  };
 }
 
 export function reconnect(): void {

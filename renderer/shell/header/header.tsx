@@ -27,12 +27,7 @@ export function Header({ workspaces, onReset, mode }: HeaderProps) {
       {narrow ? null : (
         <>
           <WorkspaceMenu workspaces={workspaces} onReset={onReset} />
-          <button
-            type="button"
-            className="header-search"
-            aria-label={`Search or command ${keysOf('palette')}`}
-            onClick={() => openPalette()}
-          >
+          <button type="button" className="header-search" onClick={() => openPalette()}>
             <Search size={13} aria-hidden />
             <span>Search or command</span>
             <kbd>{keysOf('palette')}</kbd>

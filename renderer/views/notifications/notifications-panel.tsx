@@ -1,12 +1,13 @@
 import { BellOff, CheckCheck, Trash2 } from 'lucide-react';
 import type { Notification } from '#shared/contract/app.ts';
-import { appStore, clearNotifications, markNotificationsRead, notifications } from '../../store/app.ts';
+import { appStore, clearNotifications, markNotificationsRead, notifications, UNDO_MS } from '../../store/app.ts';
 import { useNow } from '../../store/now.ts';
 import { useSelected } from '../../store/use-store.ts';
 import { openSettings } from '../../store/workspace.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
-import { formatAge, formatDateTime } from '../../ui/format.ts';
+import { count, formatAge, formatDateTime } from '../../ui/format.ts';
 import { EmptyState, Skeleton } from '../../ui/states.tsx';
+import { toast } from '../../ui/toast.tsx';
 import './notifications.css';
 import { notificationWords } from './notification-words.ts';
 import { openNotification } from './open-notification.ts';
@@ -45,7 +46,7 @@ export function NotificationsPanel() {
         >
           Mark all read
         </Button>
-        <IconButton icon={Trash2} size="small" label="Clear all notifications" onClick={clearNotifications} />
+        <IconButton icon={Trash2} size="small" label="Clear all notifications" onClick={clear} />
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls must be reachable by keyboard */}
       <ul className="notes-list" tabIndex={0} aria-label="Notifications">
@@ -55,6 +56,12 @@ export function NotificationsPanel() {
       </ul>
     </div>
   );
+}
+
+function clear(): void {
+  const cleared = count(notifications.store.getState().notifications.length, 'notification');
+  const undo = clearNotifications();
+  toast({ title: `${cleared} cleared`, lastsMs: UNDO_MS, action: { label: 'Undo', onClick: undo } });
 }
 
 function Note({ notification }: { notification: Notification }) {

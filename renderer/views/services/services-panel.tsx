@@ -117,7 +117,7 @@ const SERVICE_COLUMNS: readonly Column<ServiceView>[] = [
   },
   {
     id: 'restart',
-    title: '',
+    title: 'Action',
     width: 92,
     align: 'right',
     cell: (service) => (
