@@ -56,7 +56,7 @@ export async function runHeadless(options: HeadlessOptions): Promise<number> {
       clock: systemClock,
       log,
     }),
-    unableToWork(app, started),
+    Promise.race([unableToWork(app, started), stopSignal.then(() => null)]),
   ]);
   app.setMonitorUrl(monitor.url);
   if (unable === null) {
@@ -92,7 +92,8 @@ function unableToWork(app: App, started: Promise<StartOutcome>): Promise<string 
 }
 
 function reportFailure(outcome: StartOutcome): void {
-  if (outcome.outcome === 'started') return;
+  // Stopped before all were up: nobody needs to hear of that.
+  if (outcome.outcome === 'started' || outcome.reason === 'stopped') return;
   console.error(`The ${outcome.service} service could not start: ${outcome.problem ?? outcome.reason}`);
 }
 
