@@ -138,13 +138,7 @@ function checkLimits(intent: OrderIntent, picture: RiskPicture, limits: RiskLimi
   const position = buys
     ? inCurrency(add(add(picture.positionQuantity, picture.workingBuys), intent.quantity))
     : inCurrency(picture.positionQuantity);
-  const { exposure, workingExposure } = picture;
-  const exposed =
-    exposure === null || workingExposure === null || notional === null
-      ? null
-      : buys
-        ? add(add(exposure, workingExposure), notional)
-        : exposure;
+  const exposed = exposureAfter(picture, buys ? notional : ZERO);
   // What a sale leaves is not more than there was: only a buy can break these two. Without a price `no-price` has said it.
   const judged = price !== null;
   return [
@@ -154,6 +148,16 @@ function checkLimits(intent: OrderIntent, picture: RiskPicture, limits: RiskLimi
     atMost('order-rate', count(picture.ordersInLastMinute + 1), numberOrNull(limits.maxOrdersPerMinute)),
     checkDailyLoss(intent, picture, limits),
   ];
+}
+
+/** Paying with something that is exposed already (ETH for BTC) exposes no more. */
+function exposureAfter(
+  { account, exposure, instrument, workingExposure }: RiskPicture,
+  bought: Decimal | null,
+): Decimal | null {
+  if (exposure === null || bought === null) return null;
+  const adds = instrument !== null && instrument.quote === account?.currency ? bought : ZERO;
+  return add(add(exposure, workingExposure), adds);
 }
 
 /** At the limit only orders pass that make the risk smaller. A loss that cannot be told counts as too much. */

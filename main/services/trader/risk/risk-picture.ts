@@ -1,4 +1,5 @@
-import { add, type Decimal, multiply, ZERO } from '#shared/domain/decimal.ts';
+import { add, type Decimal, ZERO } from '#shared/domain/decimal.ts';
+import { DecimalSum } from '#shared/domain/decimal-sum.ts';
 import type { EpochMs, Price, Quantity } from '#shared/domain/identifiers.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
 import { isWorking, type OrderIntent } from '#shared/domain/order.ts';
@@ -31,9 +32,9 @@ export interface RiskPicture {
   /** Leaves of working buys, and of working reduce-only sales, of this instrument. */
   readonly workingBuys: Quantity;
   readonly workingReductions: Quantity;
-  /** In the account's currency: what is held, and what working buys would add to it. */
+  /** In the account's currency: all that is not currency, and the currency that working buys would still turn into it. */
   readonly exposure: Decimal | null;
-  readonly workingExposure: Decimal | null;
+  readonly workingExposure: Decimal;
   /** One unit of the instrument's quote in the account's currency. */
   readonly quoteRate: Decimal | null;
   readonly dayPnl: Decimal | null;
@@ -60,8 +61,9 @@ export function gatherPicture(
   const { currency } = record.account;
   const estimate = sound ? estimateOf(intent, known) : null;
   const summary = summarize(record, state, market, utcDay(now));
-  const working = [...state.working.values()].filter((order) => order.account === intent.account);
-  const here = working.filter((order) => order.instrument === intent.instrument);
+  const here = [...state.working.values()].filter(
+    (order) => order.account === intent.account && order.instrument === intent.instrument,
+  );
   const lockedFree = (asset: Instrument['base']) => amountOf(record.free, asset);
   return {
     now,
@@ -80,12 +82,7 @@ export function gatherPicture(
     workingBuys: total(here.filter((order) => order.side === 'buy').map((order) => order.leavesQuantity)),
     workingReductions: total(here.filter((order) => order.reduceOnly).map((order) => order.leavesQuantity)),
     exposure: summary.exposure,
-    workingExposure: workingExposure(
-      working.filter((order) => order.side === 'buy'),
-      state,
-      market,
-      currency,
-    ),
+    workingExposure: amountOf(record.locked, currency),
     quoteRate: rateOf(market, instrument.quote, currency),
     dayPnl: summary.dayPnl,
     ordersInLastMinute: ordersInLastMinute(record, now),
@@ -97,24 +94,6 @@ function estimateOf(intent: OrderIntent, market: InstrumentMarket): Estimate | n
   if (market.book.synced) return walkBook(market.book, intent.side, intent.quantity);
   const price = intent.side === 'buy' ? market.ask : market.bid;
   return price === null ? null : { averagePrice: price, worstPrice: price };
-}
-
-/** What working buys have set aside, in the account's currency. */
-function workingExposure(
-  buys: readonly { readonly clientOrderId: string }[],
-  state: LedgerState,
-  market: MarketPicture,
-  currency: Account['currency'],
-): Decimal | null {
-  let sum: Decimal = ZERO;
-  for (const order of buys) {
-    const reserve = state.reserves.get(order.clientOrderId as never);
-    if (reserve === undefined) continue;
-    const rate = rateOf(market, reserve.asset, currency);
-    if (rate === null) return null;
-    sum = add(sum, multiply(reserve.amount, rate));
-  }
-  return sum;
 }
 
 function signalOrdered({ origin, account, instrument, side }: OrderIntent, state: LedgerState): boolean {
@@ -142,7 +121,7 @@ function nothing(now: EpochMs): RiskPicture {
     workingBuys: ZERO,
     workingReductions: ZERO,
     exposure: null,
-    workingExposure: null,
+    workingExposure: ZERO,
     quoteRate: null,
     dayPnl: null,
     ordersInLastMinute: 0,
@@ -155,7 +134,9 @@ function usable(record: AccountRecord | undefined): Account | null {
 }
 
 function total(quantities: readonly Quantity[]): Quantity {
-  return quantities.reduce(add, ZERO);
+  const sum = new DecimalSum();
+  for (const quantity of quantities) sum.add(quantity);
+  return sum.total();
 }
 
 /** The stricter of the two counts: the account's own, and that of all. */
