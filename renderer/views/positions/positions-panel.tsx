@@ -113,7 +113,7 @@ function positionColumns(
     cell: ({ position }: PositionRow) => column.cell(position),
     sortBy: ({ position }: PositionRow) => column.sortBy?.(position) ?? null,
   }));
-  return [
+  const columns: readonly Column<PositionRow>[] = [
     {
       id: 'market',
       title: 'Market',
@@ -222,6 +222,8 @@ function positionColumns(
         ),
     },
   ];
+  // Where the account stands beside it, the room is needed for what moves.
+  return accounts === null ? columns : columns.filter(({ id }) => id !== 'opened');
 }
 
 /** Moves with the price, and is greyed when that is old. */
