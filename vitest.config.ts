@@ -4,9 +4,9 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     projects: [
-      project('unit', { testTimeout: 20_000 }),
-      project('integration', { testTimeout: 30_000 }),
-      project('process', { testTimeout: 120_000, fileParallelism: false }),
+      project('unit', { testTimeout: 60_000 }),
+      project('integration', { testTimeout: 90_000, hookTimeout: 60_000 }),
+      project('process', { testTimeout: 180_000, hookTimeout: 120_000, fileParallelism: false }),
       project('e2e', { testTimeout: 120_000, hookTimeout: 120_000, fileParallelism: false }),
     ],
   },
