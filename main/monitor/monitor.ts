@@ -23,7 +23,15 @@ export interface MonitorOptions {
   readonly status: () => unknown;
   readonly clock: Clock;
   readonly log: Logger;
-  readonly limits?: Partial<SocketLimits & { readonly sockets: number }>;
+  readonly limits?: Partial<SocketLimits & HttpLimits>;
+}
+
+export interface HttpLimits {
+  /** Open WebSockets. */
+  readonly sockets: number;
+  /** How long a client may take to send its headers, and the whole request. */
+  readonly headersMs: number;
+  readonly requestMs: number;
 }
 
 export interface Monitor {
@@ -35,11 +43,9 @@ export interface Monitor {
 }
 
 const LOOPBACK = '127.0.0.1';
-const MAX_SOCKETS = 64;
 const MAX_FRAME_BYTES = 64 * 1024;
 const MAX_BODY_BYTES = 1024 * 1024;
-const HEADERS_TIMEOUT_MS = 10_000;
-const REQUEST_TIMEOUT_MS = 30_000;
+const HTTP_LIMITS: HttpLimits = { sockets: 64, headersMs: 10_000, requestMs: 30_000 };
 const TIMEOUT_CHECK_MS = 1_000;
 const MAX_CONNECTIONS = 256;
 
@@ -48,14 +54,14 @@ export async function startMonitor(options: MonitorOptions): Promise<Monitor> {
   const { clock, log, gateway, tokens } = options;
   const access = new Access(tokens, clock);
   const sockets = new Map<WebSocketPort, Holder>();
-  const limits = { ...SOCKET_LIMITS, sockets: MAX_SOCKETS, ...options.limits };
+  const limits = { ...SOCKET_LIMITS, ...HTTP_LIMITS, ...options.limits };
   const webSockets = new WebSocketServer({
     noServer: true,
     maxPayload: MAX_FRAME_BYTES,
     perMessageDeflate: false,
     handleProtocols: (offered) => (offered.has(SOCKET_PROTOCOL) ? SOCKET_PROTOCOL : false),
   });
-  const { http, server } = createHttp(() => port);
+  const { http, server } = createHttp(() => port, limits);
   addRoutes(http, { access, tokens, page: options.page, port: () => port, status: options.status });
   server.on('upgrade', (request, socket, head) => upgrade(request, socket, head));
   const unhook = tokens.onRevoke((id) => {
@@ -108,16 +114,19 @@ export async function startMonitor(options: MonitorOptions): Promise<Monitor> {
   };
 }
 
-function createHttp(port: () => number): { readonly http: FastifyInstance; readonly server: Server } {
-  const limits = {
-    headersTimeout: HEADERS_TIMEOUT_MS,
-    requestTimeout: REQUEST_TIMEOUT_MS,
+function createHttp(
+  port: () => number,
+  { headersMs, requestMs }: HttpLimits,
+): { readonly http: FastifyInstance; readonly server: Server } {
+  const timeouts = {
+    headersTimeout: headersMs,
+    requestTimeout: requestMs,
     connectionsCheckingInterval: TIMEOUT_CHECK_MS,
     // A missing Host is the gate's to refuse, like a wrong one.
     requireHostHeader: false,
   };
   let handle: (request: IncomingMessage, response: ServerResponse) => void = () => {};
-  const server = createServer(limits, (request, response) => {
+  const server = createServer(timeouts, (request, response) => {
     const verdict = gate(request, port());
     if (verdict.ok) handle(request, response);
     else refuse(response, verdict.status, verdict.reason);

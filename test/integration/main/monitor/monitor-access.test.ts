@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MONITOR_PATHS, SOCKET_PROTOCOL, ticketProtocol } from '#shared/contract/monitor.ts';
 import { bearer, json, MonitorRig } from '#test/support/monitor-rig.ts';
@@ -43,6 +44,25 @@ describe('the API', () => {
     const broken = await rig.ask(MONITOR_PATHS.tokens, { method: 'POST', headers, body: '{"label":' });
     expect(broken.status).toBe(400);
     expect(broken.body).not.toMatch(/at |\.ts|\.js|node_modules/);
+  });
+
+  it.each([
+    ['its headers', ['GET / HTTP/1.1', 'Host: 127.0.0.1']],
+    [
+      'its body',
+      ['POST /api/v1/tokens HTTP/1.1', 'HOST', 'Content-Type: application/json', 'Content-Length: 10', '', '{'],
+    ],
+  ])('does not wait for ever for a client that drips %s', async (_what, lines) => {
+    const monitor = await rig.start({ limits: { headersMs: 300, requestMs: 600 } });
+    const socket = connect(monitor.port, '127.0.0.1');
+    const closed = new Promise((resolve) => socket.on('close', resolve));
+    let answer = '';
+    socket.setEncoding('utf8').on('data', (chunk: string) => {
+      answer += chunk;
+    });
+    socket.write(lines.join('\r\n').replace('HOST', `Host: 127.0.0.1:${monitor.port}`));
+    await closed;
+    expect(answer).toMatch(/^HTTP\/1\.1 408 /);
   });
 
   it('lets a trade token make and revoke tokens, and a read token neither', async () => {
