@@ -38,6 +38,8 @@ export interface WatcherBenchOptions {
   /** The demo recording when absent. */
   readonly feed?: MarketDataFeed;
   readonly settings?: Settings;
+  /** The database is away at the start; `reconnectDatabase` brings it. */
+  readonly databaseAway?: boolean;
   /** Check every event and result against the contract. */
   readonly validate?: boolean;
 }
@@ -80,7 +82,7 @@ export async function startWatcher(options: WatcherBenchOptions): Promise<Watche
     links.introduce(database.name, ours);
   }
 
-  linkDatabase();
+  if (options.databaseAway !== true) linkDatabase();
   const [served, ours] = memoryPortPair();
   service.attach(served);
   const client = connect(watcher, ours, { validate: options.validate ?? true });

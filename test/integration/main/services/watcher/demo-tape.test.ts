@@ -172,8 +172,41 @@ describe('a watcher of the demo tape', () => {
       candles.map(() => 0),
     );
     expect(candles.at(-1)?.closed).toBe(false);
+    // Exactly what the tape played, the minutes at both edges of the sleep as well.
+    const played = await bench.feed.history(BTC, '1m', candles[2]?.openTime ?? 0, clock.now());
+    expect(played.length).toBeGreaterThan(10);
+    expect(candles.slice(2, -1)).toEqual(played);
     const { tickers, feedNodes } = await bench.client.call('snapshot', {});
     expect(tickers.map(({ stale }) => stale)).toEqual([false, false]);
     expect(feedNodes[0]?.gaps).toBeGreaterThan(0);
+  });
+
+  it('starts without a database, and never mixes the history it made then with an older one', async () => {
+    const clock = manualClock(NOW);
+    const database = createCandleDatabase();
+    const first = await startStored(clock, database);
+    first.kill();
+    clock.jumpWall(HOUR);
+    const bench = await startWatcher({ clock, database, databaseAway: true, validate: false });
+    await clock.advanceAsync(2_000);
+    expect(bench.degraded()).toBe('database-link-down');
+    const { tickers } = await bench.client.call('snapshot', {});
+    expect(tickers.map(({ stale }) => stale)).toEqual([false, false]);
+    const shown = await candlesOf(bench, BTC, '1h', 100);
+    expect(shown).toHaveLength(100);
+
+    const old = new Set(database.of(BTC, '1h').map((candle) => JSON.stringify(candle)));
+    expect(old.size).toBeGreaterThan(100);
+    bench.reconnectDatabase();
+    await clock.advanceAsync(300);
+    for (let turn = 0; turn < 5_000 && database.states.get(HISTORY) !== '"whole"'; turn++) await clock.advanceAsync(10);
+    expect(bench.degraded()).toBeNull();
+    expect(
+      database
+        .of(BTC, '1h')
+        .slice(-50)
+        .filter((candle) => old.has(JSON.stringify(candle))),
+    ).toEqual([]);
+    expect((await candlesOf(bench, BTC, '1h', 100)).slice(0, 90)).toEqual(shown.slice(0, 90));
   });
 });

@@ -205,6 +205,36 @@ describe('the watcher’s candles', () => {
     expect(trades.at(-1)).toMatchObject({ price: '102' });
   });
 
+  it('a hole across the end of a minute is mended in the minute that was closed already', async () => {
+    const { clock, feed, client, database } = await start();
+    const minute = (openTime: number, volume: string): Candle => ({
+      instrument: BTC,
+      timeframe: '1m',
+      openTime,
+      open: decimal('100'),
+      high: decimal('150'),
+      low: decimal('100'),
+      close: decimal('150'),
+      volume: decimal(volume),
+      quoteVolume: decimal('850'),
+      trades: 2,
+      closed: true,
+    });
+    await clock.advanceAsync(50_000);
+    feed.emit(feed.trade('100', '1'));
+    await clock.advanceAsync(5_000);
+    feed.trade('150', '5');
+    await clock.advanceAsync(10_000);
+    // What the venue says of the minute, once it is over.
+    feed.past.set('1m', [minute(NOON, '6')]);
+    feed.trade('101', '1');
+    feed.emit(feed.trade('102', '1'));
+    await clock.advanceAsync(2_000);
+    expect(database.of(BTC, '1m')).toMatchObject([{ volume: '6', high: '150', trades: 2 }]);
+    const { candles } = await client.call('candles', { instrument: BTC, timeframe: '5m', to: null, limit: 5 });
+    expect(candles).toMatchObject([{ open: '100', high: '150', close: '102', volume: '8', trades: 4, closed: false }]);
+  });
+
   it('a trade that comes twice counts once', async () => {
     const { clock, feed, client } = await start();
     const trade = feed.trade('100', '1');
