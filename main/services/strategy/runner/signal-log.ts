@@ -60,7 +60,11 @@ export class SignalLog {
     for (let start = 0; start < drafts.length; start += SIGNAL_CHUNK) {
       const chunk = drafts.slice(start, start + SIGNAL_CHUNK).map((draft) => this.#compare(draft));
       await database.call('appendSignals', { signals: chunk });
-      for (const signal of chunk) this.#latest.set(pairKey(signal.strategy, signal.instrument), signal);
+      for (const signal of chunk) {
+        const key = pairKey(signal.strategy, signal.instrument);
+        this.#latest.set(key, signal);
+        this.#begunAnew.delete(key);
+      }
       this.#listeners.stored(chunk);
       for (const signal of chunk) if (signal.changed) this.#listeners.changed(signal);
       stored.push(...chunk);
@@ -69,7 +73,7 @@ export class SignalLog {
   }
 
   #compare(draft: SignalDraft): Signal {
-    const anew = this.#begunAnew.delete(pairKey(draft.strategy, draft.instrument));
+    const anew = this.#begunAnew.has(pairKey(draft.strategy, draft.instrument));
     const previousAction = anew ? null : (this.latest(draft.strategy, draft.instrument)?.action ?? null);
     // To begin with holding is no news.
     return { ...draft, previousAction, changed: draft.action !== (previousAction ?? 'hold') };

@@ -112,6 +112,25 @@ describe('an exit manager', () => {
     expect(rig.desk.submitted).toEqual([]);
   });
 
+  test('keeps positions apart: each has its own stop and its own order', async () => {
+    const rig = await watching('trailing_stop_loss', true);
+    rig.desk.trade('buy', ETH.id, '3');
+    await rig.quiet();
+    await mark(rig, '120');
+    rig.desk.mark(ETH.id, '101');
+    await rig.quiet();
+    // 120 − 3 % = 116.4 for BTC; 101 − 3 % = 97.97 for ETH
+    await mark(rig, '117');
+    rig.desk.mark(ETH.id, '97.9');
+    await rig.quiet();
+    expect(rig.desk.submitted.map(({ intent }) => [intent.instrument, intent.quantity])).toEqual([[ETH.id, '3']]);
+    await mark(rig, '116');
+    expect(rig.desk.submitted.map(({ intent }) => [intent.instrument, intent.quantity])).toEqual([
+      [ETH.id, '3'],
+      [BTC.id, '2'],
+    ]);
+  });
+
   test('a trailing stop follows the best price, across a restart too', async () => {
     const database = createSignalDatabase();
     const first = await watching('trailing_stop_loss', true, { database });
