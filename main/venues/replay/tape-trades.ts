@@ -62,10 +62,6 @@ export function createTapeTrades(tape: MarketTape, terms: PassTerms, lengthMs: n
     const begin = Math.max(from, earliest, Math.ceil(motion.wall / MINUTE) * MINUTE);
     const candles: Candle[] = [];
     let open: MinuteInUnits | null = null;
-    const finish = (): void => {
-      if (open !== null) candles.push(toCandle(tape, open, priceScale, quantityScale));
-      open = null;
-    };
     const start = tapeAt(motion, begin);
     const end = tapeAt(motion, to);
     for (let index = Math.floor(start / lengthMs); index * lengthMs < end; index++) {
@@ -78,15 +74,14 @@ export function createTapeTrades(tape: MarketTape, terms: PassTerms, lengthMs: n
         const recorded = prices[row] as number;
         const price = mirrored ? sum - recorded : recorded;
         const quantity = quantities[row] as number;
-        const minute: MinuteInUnits | null = open;
-        if (minute === null || (minute as MinuteInUnits).openTime !== openTime) {
-          finish();
+        if (open === null || open.openTime !== openTime) {
+          if (open !== null) candles.push(toCandle(tape, open, priceScale, quantityScale));
           open = newMinute(openTime, price);
         }
-        addTo(open as unknown as MinuteInUnits, price, quantity);
+        addTo(open, price, quantity);
       }
     }
-    finish();
+    if (open !== null) candles.push(toCandle(tape, open, priceScale, quantityScale));
     return candles;
   }
 

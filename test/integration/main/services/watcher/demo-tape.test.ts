@@ -1,10 +1,13 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { DEFAULT_SETTINGS } from '#shared/contract/settings.ts';
 import type { InstrumentId } from '#shared/domain/identifiers.ts';
 import { TIMEFRAMES, type Timeframe } from '#shared/domain/timeframe.ts';
 import { type CandleDatabase, createCandleDatabase } from '#test/support/candle-database.ts';
 import { type ManualClock, manualClock } from '#test/support/manual-clock.ts';
 import { startWatcher, type WatcherBench } from '#test/support/start-watcher.ts';
+
+// A hundred thousand candles of history go through every start here.
+vi.setConfig({ testTimeout: 90_000 });
 
 const BTC = 'BTC/USDT@replay' as InstrumentId;
 const ETH = 'ETH/USDT@replay' as InstrumentId;
@@ -70,7 +73,7 @@ describe('a watcher of the demo tape', () => {
 
     expect(await picture(second, rough.clock)).toEqual(await picture(undisturbed, calm.clock));
     expect(second.log).toEqual([]);
-  }, 60_000);
+  });
 
   it('that died before its history was stored begins it anew', async () => {
     const clock = manualClock(NOW);
