@@ -152,7 +152,7 @@ async function settled(page: Page, stage: MarketStage): Promise<void> {
     stage.tick(market, ['tickers']);
     const last = stage.ticker(market).last ?? '';
     const row = page.locator(`[id="board-row-${market.instrument.id}"] .board-price`);
-    await row.filter({ hasText: shownPrice(last, market.instrument.priceStep) }).waitFor({ timeout: 5_000 });
+    await row.filter({ hasText: shownPrice(last, market.instrument.priceStep) }).waitFor({ timeout: 20_000 });
   }
 }
 

@@ -2,11 +2,12 @@ import { memo, useEffect, useRef } from 'react';
 import type { InstrumentId } from '#shared/domain/identifiers.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
 import { market } from '../../store/market.ts';
+import { showSignal } from '../../store/strategies.ts';
 import { everySecond } from '../every-second.ts';
 import { createFlash } from './flash.ts';
 import { flashesPrices } from './flash-setting.ts';
-import { createRowPainter, rowLabel, SPARK_HEIGHT, SPARK_WIDTH } from './row-painter.ts';
-import { SignalChip } from './signal-chip.tsx';
+import { createRowPainter, SPARK_HEIGHT, SPARK_WIDTH } from './row-painter.ts';
+import { clickedSignal, SignalChip } from './signal-chip.tsx';
 import { whileVisible } from './while-visible.ts';
 
 interface BoardRowProps {
@@ -43,7 +44,6 @@ export const BoardRow = memo(function BoardRow({ id, instrument, selected, activ
     const paintTime = (now: number): void => {
       const { status } = market.store.getState();
       painter.time(now, market.sparkline(instrument.id), status !== 'live');
-      parts.row.setAttribute('aria-label', rowLabel(instrument, market.ticker(instrument.id)));
     };
     // A row that nobody sees is not painted.
     return whileVisible(parts.row, () => {
@@ -67,7 +67,11 @@ export const BoardRow = memo(function BoardRow({ id, instrument, selected, activ
       aria-selected={selected}
       data-active={active}
       data-fresh="none"
-      onClick={() => onChoose(instrument.id)}
+      onClick={({ target }) => {
+        const signal = clickedSignal(target);
+        if (signal === null) onChoose(instrument.id);
+        else showSignal(signal);
+      }}
     >
       <span ref={dot} className="board-dot" />
       <span className="board-symbol">

@@ -1,8 +1,9 @@
 const FADE_MS = 400;
-/** A price that moves faster than this does not flash anew each time: the eye sees one glow instead of a flicker. */
-const REST_MS = 150;
 
-/** Lights a cell's own backdrop and lets it fade: opacity only, so that nothing is laid out or painted again. */
+/**
+ * Lights a cell's own backdrop and lets it fade: opacity only, so that nothing is laid out or painted again. A glow ends
+ * before the next begins, whichever way the price went: under a storm of prices a cell glows, it does not flicker.
+ */
 export interface Flash {
   up(): void;
   down(): void;
@@ -12,14 +13,12 @@ export function createFlash(backdrop: HTMLElement, enabled: () => boolean): Flas
   const fade = backdrop.animate([{ opacity: 1 }, { opacity: 0 }], { duration: FADE_MS, easing: 'ease-out' });
   fade.cancel();
   let last = Number.NEGATIVE_INFINITY;
-  let direction = '';
 
   function flash(next: 'up' | 'down'): void {
     if (!enabled()) return;
     const now = performance.now();
-    if (next === direction && now - last < REST_MS) return;
+    if (now - last < FADE_MS) return;
     last = now;
-    direction = next;
     backdrop.dataset.direction = next;
     fade.currentTime = 0;
     fade.play();

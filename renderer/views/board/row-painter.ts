@@ -78,12 +78,6 @@ function ageText(state: Freshness, age: number | null): string {
   return state === 'live' ? `Live: last message ${formatAge(age)} ago` : `Stale: nothing for ${formatAge(age)}`;
 }
 
-/** What a screen reader says of a row. */
-export function rowLabel(instrument: Instrument, ticker: Ticker | null): string {
-  const price = formatPrice(ticker?.last ?? null, instrument.priceStep);
-  return `${instrument.symbol}, ${price} ${instrument.quote}, ${formatPercent(ticker?.changePercent24h ?? null)} in 24 hours`;
-}
-
 function write(element: HTMLElement, text: string): void {
   if (element.textContent !== text) element.textContent = text;
 }

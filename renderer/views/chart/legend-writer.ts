@@ -17,8 +17,8 @@ export function createLegendWriter(host: HTMLElement, instrument: Instrument): L
   const prices = numberFormat(scaleOf(instrument.priceStep));
   const volumes = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 4, notation: 'compact' });
   barHost.replaceChildren();
-  const values = ['O', 'H', 'L', 'C', 'V', ''].map((label) => labelled(barHost, label));
-  const [open, high, low, close, volume, change] = values as [
+  const values = ['O', 'H', 'L', 'C', '', 'V'].map((label) => labelled(barHost, label));
+  const [open, high, low, close, change, volume] = values as [
     HTMLElement,
     HTMLElement,
     HTMLElement,
