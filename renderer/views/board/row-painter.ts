@@ -3,7 +3,7 @@ import type { EpochMs } from '#shared/domain/identifiers.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
 import type { Ticker } from '#shared/domain/market-data.ts';
 import { type Sparkline, sparklinePath } from '../../store/sparkline.ts';
-import { direction, formatAge, formatPercent, formatPrice, priceParts } from '../../ui/format.ts';
+import { direction, formatAge, formatPercent, priceParts } from '../../ui/format.ts';
 import type { Flash } from './flash.ts';
 
 /** The parts of a row that change with every price. */
