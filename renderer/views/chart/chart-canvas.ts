@@ -3,6 +3,8 @@ import {
   ColorType,
   CrosshairMode,
   createChart,
+  createChartEx,
+  type DeepPartial,
   HistogramSeries,
   type IChartApi,
   type ISeriesApi,
@@ -10,6 +12,7 @@ import {
   type MouseEventParams,
   PriceScaleMode,
   type Time,
+  type TimeChartOptions,
   type UTCTimestamp,
 } from 'lightweight-charts';
 import { scaleOf, toNumber } from '#shared/domain/decimal.ts';
@@ -23,6 +26,7 @@ import { crosshairTime, tickMark } from './chart-times.ts';
 import { createFillMarks, type FillMarks } from './fill-marks.ts';
 import { createHoleBands } from './hole-bands.ts';
 import { createIndicatorLayer, type IndicatorLayer } from './indicator-layer.ts';
+import { LocalTimes } from './local-times.ts';
 
 export type ScaleKind = 'normal' | 'logarithmic' | 'percent';
 
@@ -71,7 +75,7 @@ export function createChartCanvas(
   let slots = 0;
   const digits = scaleOf(instrument.priceStep);
   const numbers = new Intl.NumberFormat('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
-  const chart = createChart(host, {
+  const options: DeepPartial<TimeChartOptions> = {
     autoSize: true,
     layout: { attributionLogo: false, fontSize: 11, panes: { enableResize: true } },
     crosshair: { mode: CrosshairMode.Normal },
@@ -85,7 +89,9 @@ export function createChartCanvas(
     localization: { timeFormatter: (time: Time) => crosshairTime(Number(time) * 1_000, timeframe, zone) },
     rightPriceScale: { scaleMargins: { top: 0.12, bottom: 0.22 }, tickMarkDensity: 4 },
     handleScale: { axisDoubleClickReset: true },
-  });
+  };
+  const chart =
+    zone === 'utc' ? createChart(host, options) : (createChartEx(host, new LocalTimes(), options) as IChartApi);
   const candles = chart.addSeries(CandlestickSeries, {
     borderVisible: false,
     priceFormat: {

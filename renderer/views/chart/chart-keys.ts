@@ -1,6 +1,6 @@
 import { TIMEFRAMES, type Timeframe } from '#shared/domain/timeframe.ts';
 
-export type ChartCommand = 'reset' | 'snapshot' | 'logarithmic' | 'percent' | 'latest';
+export type ChartCommand = 'reset' | 'snapshot' | 'logarithmic' | 'percent' | 'auto' | 'latest';
 
 export type ChartKey =
   | { readonly kind: 'command'; readonly command: ChartCommand }

@@ -39,12 +39,15 @@ export interface ChartListener {
   /** The newest candle is out of sight. */
   setBehind(behind: boolean): void;
   setLoadingOlder(loading: boolean): void;
+  /** The price axis fits itself to the candles in sight; dragging it ends that. */
+  setAuto(auto: boolean): void;
 }
 
 /** The chart as its buttons and keys see it. */
 export interface ChartView {
   chooseIndicators(indicators: readonly ChosenIndicator[]): void;
   setScale(scale: ScaleKind): void;
+  setAuto(auto: boolean): void;
   resetView(): void;
   snapshot(): void;
   jumpToLatest(): void;
@@ -61,6 +64,7 @@ export function mountChart(elements: ChartElements, subject: ChartSubject, liste
   let fills: readonly OwnFill[] = [];
   let lost = false;
   let behind = false;
+  let auto = true;
   let legendFrame: number | null = null;
 
   const writer = createLegendWriter(legend, instrument);
@@ -152,12 +156,16 @@ export function mountChart(elements: ChartElements, subject: ChartSubject, liste
     canvas.fills.set(marks);
   }
 
-  /** What stands over the chart keeps clear of the price axis, whose width follows its numbers. */
+  /** What stands over the chart keeps clear of the price axis, whose width follows its numbers; who drags it ends its fitting. */
   function followAxis(): void {
     const axis = `${canvas.chart.priceScale('right').width()}px`;
     if (root !== null && root.style.getPropertyValue('--price-axis') !== axis) {
       root.style.setProperty('--price-axis', axis);
     }
+    const fits = canvas.candles.priceScale().options().autoScale;
+    if (fits === auto) return;
+    auto = fits;
+    listener.setAuto(fits);
   }
 
   function showCountdown(now: number, hidden: boolean): void {
@@ -195,6 +203,7 @@ export function mountChart(elements: ChartElements, subject: ChartSubject, liste
       askLegend();
     },
     setScale: (scale) => canvas.setScale(scale),
+    setAuto: (on) => canvas.setAutoScale(on),
     resetView: () => (session.window.live ? canvas.resetView() : session.jumpToLatest()),
     snapshot: () => saveSnapshot(canvas.chart, subject, theme),
     jumpToLatest: session.jumpToLatest,

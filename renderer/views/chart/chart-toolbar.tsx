@@ -14,10 +14,11 @@ interface ChartToolbarProps {
   readonly instrument: Instrument;
   readonly timeframe: Timeframe;
   readonly scale: ScaleKind;
+  readonly auto: boolean;
   readonly onCommand: (command: ChartCommand) => void;
 }
 
-export function ChartToolbar({ instrument, timeframe, scale, onCommand }: ChartToolbarProps) {
+export function ChartToolbar({ instrument, timeframe, scale, auto, onCommand }: ChartToolbarProps) {
   return (
     <div className="chart-tools">
       <span className="chart-symbol">{instrument.symbol}</span>
@@ -47,6 +48,9 @@ export function ChartToolbar({ instrument, timeframe, scale, onCommand }: ChartT
         </Chip>
         <Chip pressed={scale === 'percent'} onClick={() => onCommand('percent')} tip="Percent scale (Alt+P)">
           %
+        </Chip>
+        <Chip pressed={auto} onClick={() => onCommand('auto')} tip="Fit the price axis to what is in sight">
+          auto
         </Chip>
         <IconButton size="small" icon={RotateCcw} label="Reset the view (Alt+R)" onClick={() => onCommand('reset')} />
         <IconButton size="small" icon={Camera} label="Save a picture (Alt+S)" onClick={() => onCommand('snapshot')} />

@@ -8,7 +8,7 @@ import { useSelected } from '../../store/use-store.ts';
 import type { TimeZone } from '../../ui/format.ts';
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx';
 import type { ScaleKind } from './chart-canvas.ts';
-import { chartKey, typedTimeframe } from './chart-keys.ts';
+import { type ChartCommand, chartKey, typedTimeframe } from './chart-keys.ts';
 import { ChartLegend } from './chart-legend.tsx';
 import { type ChartView, mountChart } from './chart-mount.ts';
 import { chartPreferences } from './chart-preferences.ts';
@@ -26,6 +26,7 @@ export function Chart({ instrument, timeframe, zone }: ChartProps) {
   const [bars, setBars] = useState<'waiting' | 'none' | 'some'>('waiting');
   const [behind, setBehind] = useState(false);
   const [loadingOlder, setLoadingOlder] = useState(false);
+  const [auto, setAuto] = useState(true);
   const [typed, setTyped] = useState('');
   const { indicators, scale } = useSelected(chartPreferences.store, (state) => state);
   const root = useRef<HTMLDivElement>(null);
@@ -46,7 +47,7 @@ export function Chart({ instrument, timeframe, zone }: ChartProps) {
     const mounted = mountChart(
       elements,
       { instrument, timeframe, zone },
-      { setStatus, setBars, setBehind, setLoadingOlder },
+      { setStatus, setBars, setBehind, setLoadingOlder, setAuto },
     );
     view.current = mounted;
     return () => {
@@ -70,10 +71,11 @@ export function Chart({ instrument, timeframe, zone }: ChartProps) {
     } else act(key.command);
   }
 
-  function act(command: 'reset' | 'snapshot' | 'logarithmic' | 'percent' | 'latest'): void {
+  function act(command: ChartCommand): void {
     const toggled = (kind: ScaleKind): ScaleKind => (scale === kind ? 'normal' : kind);
     if (command === 'reset') view.current?.resetView();
     else if (command === 'snapshot') view.current?.snapshot();
+    else if (command === 'auto') view.current?.setAuto(!auto);
     else if (command === 'latest') view.current?.jumpToLatest();
     else chartPreferences.setScale(toggled(command));
   }
@@ -81,7 +83,7 @@ export function Chart({ instrument, timeframe, zone }: ChartProps) {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the keys of the chart below and its tools meet here
     <div ref={root} className="chart" data-stale="false" onKeyDown={onKeyDown}>
-      <ChartToolbar instrument={instrument} timeframe={timeframe} scale={scale} onCommand={act} />
+      <ChartToolbar instrument={instrument} timeframe={timeframe} scale={scale} auto={auto} onCommand={act} />
       <div
         className="chart-body"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: the chart takes keys
