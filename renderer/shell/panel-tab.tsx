@@ -12,7 +12,6 @@ export function PanelTab({ api }: IDockviewPanelHeaderProps) {
       <span>{title}</span>
       {view?.useCount === undefined ? null : <TabCount title={title} useCount={view.useCount} />}
       {/* For the pointer; by keyboard, Delete closes the tab that has the focus. A tab may hold no second control. */}
-      {/* biome-ignore lint/a11y/useKeyWithClickEvents: see above */}
       <span
         className="panel-tab-close"
         aria-hidden

@@ -36,7 +36,9 @@ test.each(INDICATORS.map(({ kind }) => kind))(
       const whole = wholeSeries(chosen(kind), shown).at(-1) ?? null;
       const newest = newestValue(chosen(kind), shown);
       expect(newest === null).toBe(whole === null);
-      newest?.forEach((value, index) => expect(value).toBeCloseTo(whole?.[index] ?? Number.NaN, 4));
+      for (const [index, value] of (newest ?? []).entries()) {
+        expect(value).toBeCloseTo(whole?.[index] ?? Number.NaN, 4);
+      }
     }
   },
 );
