@@ -25,9 +25,14 @@ interface Entry {
   last: number;
 }
 
+/** A frame that comes this late says that the page carries too much. */
+const LATE_MS = 25;
+const LONGEST_REST_MS = 250;
+
 /**
  * Under a storm of prices each panel paints at most twenty times a second, one panel a frame, and whoever waited longest
- * comes first: the page keeps its sixty frames, and every panel shows the latest when its turn comes.
+ * comes first: the page keeps its sixty frames, and every panel shows the latest when its turn comes. Where the machine
+ * cannot keep up even so, panels rest longer until it can: fewer paints, not late frames.
  */
 export function createPaintTurns({
   requestFrame = (callback) => requestAnimationFrame(callback),
@@ -36,12 +41,18 @@ export function createPaintTurns({
 }: PaintTurnsOptions = {}): PaintTurns {
   const entries = new Set<Entry>();
   let running = false;
+  /** Time of the frame before, where this one follows it at once. */
+  let before: number | null = null;
+  let rest = restMs;
 
   function frame(): void {
     const time = now();
+    if (before !== null) {
+      rest = time - before > LATE_MS ? Math.min(LONGEST_REST_MS, rest * 1.5) : Math.max(restMs, rest * 0.98);
+    }
     let next: Entry | null = null;
     for (const entry of entries) {
-      if (!entry.asked || time - entry.last < restMs) continue;
+      if (!entry.asked || time - entry.last < rest) continue;
       if (next === null || entry.last < next.last) next = entry;
     }
     if (next !== null) {
@@ -50,7 +61,10 @@ export function createPaintTurns({
       next.paint();
     }
     running = false;
-    if ([...entries].some((entry) => entry.asked)) run();
+    before = null;
+    if (![...entries].some((entry) => entry.asked)) return;
+    before = time;
+    run();
   }
 
   function run(): void {

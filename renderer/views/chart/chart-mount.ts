@@ -100,7 +100,7 @@ export function mountChart(elements: ChartElements, subject: ChartSubject, liste
         markFills(window);
       }
       showCountdown(Date.now(), lost);
-      askLegend();
+      writeLegend();
     },
     onStatus(status) {
       lost = status.kind === 'lost' || status.kind === 'failed';
@@ -111,16 +111,20 @@ export function mountChart(elements: ChartElements, subject: ChartSubject, liste
     showLatest: () => canvas.showLatest(),
   });
 
+  /** The crosshair may move many times in a frame. */
   function askLegend(): void {
-    legendFrame ??= requestAnimationFrame(() => {
-      legendFrame = null;
-      const { bars } = session.window;
-      const found = pointedAt === null ? -1 : bars.findLastIndex((bar) => bar.openTime === pointedAt);
-      const index = found < 0 ? bars.length - 1 : found;
-      const bar = bars[index];
-      const own = bar === undefined ? [] : fills.filter((fill) => barTime(fill) === bar.openTime);
-      writer.write(bar ?? null, canvas.indicators.values(bars, index), own);
-    });
+    legendFrame ??= requestAnimationFrame(writeLegend);
+  }
+
+  function writeLegend(): void {
+    if (legendFrame !== null) cancelAnimationFrame(legendFrame);
+    legendFrame = null;
+    const { bars } = session.window;
+    const found = pointedAt === null ? -1 : bars.findLastIndex((bar) => bar.openTime === pointedAt);
+    const index = found < 0 ? bars.length - 1 : found;
+    const bar = bars[index];
+    const own = bar === undefined ? [] : fills.filter((fill) => barTime(fill) === bar.openTime);
+    writer.write(bar ?? null, canvas.indicators.values(bars, index), own);
   }
 
   function barTime(fill: OwnFill): number {

@@ -12,8 +12,8 @@ function stage() {
   });
   return {
     turns,
-    frame() {
-      time += 16;
+    frame(ms = 16) {
+      time += ms;
       const callbacks = waiting;
       waiting = [];
       for (const callback of callbacks) callback();
@@ -71,6 +71,27 @@ test('no frame carries more than one panel, and every panel gets its turn', () =
     expect(inFrame).toBeLessThanOrEqual(1);
   }
   for (const count of painted) expect(count).toBeGreaterThanOrEqual(11);
+});
+
+test('where frames come late, panels paint less often, and as before once frames are in time again', () => {
+  const { turns, frame } = stage();
+  let painted = 0;
+  const turn = turns.add(() => {
+    painted += 1;
+  });
+  const paintsIn = (totalMs: number, frameMs: number): number => {
+    const start = painted;
+    for (let time = 0; time < totalMs; time += frameMs) {
+      turn.ask();
+      frame(frameMs);
+    }
+    return painted - start;
+  };
+  expect(paintsIn(960, 16)).toBeGreaterThanOrEqual(18);
+  paintsIn(1_000, 50);
+  expect(paintsIn(1_000, 50)).toBeLessThanOrEqual(5);
+  paintsIn(3_000, 16);
+  expect(paintsIn(960, 16)).toBeGreaterThanOrEqual(18);
 });
 
 test('a panel that is closed paints no more', () => {
