@@ -48,6 +48,7 @@ export default defineConfig({
     plugins: [react(), { name: 'build-stamp', writeBundle: () => writeBuildStamp(here, fingerprint) }],
     build: {
       outDir: join(here, 'out/renderer'),
+      minify: true,
       sourcemap: true,
       rollupOptions: { input: { index: join(here, 'renderer/index.html') } },
     },
