@@ -1,5 +1,5 @@
 import { changeSetting } from '../store/app.ts';
-import { openKeys, openPalette, openSettings } from '../store/workspace.ts';
+import { openAbout, openKeys, openPalette, openSettings } from '../store/workspace.ts';
 import { toast } from '../ui/toast.tsx';
 import { keysOf } from './keys.ts';
 import { cancelAll, flatten, toggleHalt } from './panic.ts';
@@ -22,6 +22,7 @@ export function commandsOf(workspaces: WorkspaceStore, onReset: () => void): rea
     command('halt', 'Halt or resume trading', 'panic stop kill switch', () => void toggleHalt()),
     command('settings', 'Open settings', 'preferences options', () => openSettings()),
     command('keys', 'Show the keys', 'shortcuts help hotkeys', openKeys),
+    command('about', 'About Tapedeck', 'version licence files folder', openAbout),
     command('palette', 'Search or command', 'find', () => openPalette()),
     command('theme-dark', 'Dark theme', 'colour night', () => void set('appearance.theme', 'dark')),
     command('theme-light', 'Light theme', 'colour day', () => void set('appearance.theme', 'light')),

@@ -2,6 +2,7 @@ import { useEffect, useMemo, useState } from 'react';
 import { useSelected } from '../store/use-store.ts';
 import { onScreenRequest, type ScreenRequest } from '../store/workspace.ts';
 import { SettingsDialog } from '../views/settings/settings-dialog.tsx';
+import { About } from './about.tsx';
 import { commandsOf } from './commands.ts';
 import { WorkspaceNameHost } from './header/workspace-name.tsx';
 import { shortcutOf, takesText } from './keys.ts';
@@ -48,6 +49,7 @@ export function Overlays({ workspaces, onReset }: { workspaces: WorkspaceStore; 
       {overlay?.kind === 'openPalette' ? <Palette initial={overlay.text} commands={commands} onClose={close} /> : null}
       {overlay?.kind === 'openSettings' ? <SettingsDialog search={overlay.search} onClose={close} /> : null}
       {overlay?.kind === 'openKeys' ? <KeysCard commands={commands} panel={panel} onClose={close} /> : null}
+      {overlay?.kind === 'openAbout' ? <About onClose={close} /> : null}
       <WorkspaceNameHost />
       <NotificationToasts />
     </>

@@ -6,7 +6,8 @@ export type ScreenRequest =
   /** `search` is what the dialog begins with: the path or name of a setting. */
   | { readonly kind: 'openSettings'; readonly search: string }
   | { readonly kind: 'openPalette'; readonly text: string }
-  | { readonly kind: 'openKeys' };
+  | { readonly kind: 'openKeys' }
+  | { readonly kind: 'openAbout' };
 
 const requests = new Listeners<[ScreenRequest]>();
 
@@ -25,6 +26,10 @@ export function openPalette(text = ''): void {
 
 export function openKeys(): void {
   requests.emit({ kind: 'openKeys' });
+}
+
+export function openAbout(): void {
+  requests.emit({ kind: 'openAbout' });
 }
 
 export function onScreenRequest(listener: (request: ScreenRequest) => void): () => void {

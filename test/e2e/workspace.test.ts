@@ -72,6 +72,18 @@ describe('the command palette', () => {
   });
 });
 
+describe('the name in the corner', () => {
+  it('tells the version, where the files are and whose work is in it', async () => {
+    await screen.page.getByRole('button', { name: 'Tapedeck', exact: true }).click();
+    const about = screen.page.getByRole('dialog', { name: 'About Tapedeck' });
+    await about.getByText(app.dataDir).waitFor();
+    expect(await about.getByRole('link', { name: 'tradingview.com' }).count()).toBe(1);
+    await screen.picture('about');
+    await screen.page.keyboard.press('Escape');
+    await about.waitFor({ state: 'hidden' });
+  });
+});
+
 describe('settings', () => {
   it('take effect at once, are refused in plain words, and go back to their default', async () => {
     const { page } = screen;

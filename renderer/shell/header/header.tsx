@@ -1,6 +1,6 @@
 import { ChevronDown, Search, Settings } from 'lucide-react';
 import { useSelected } from '../../store/use-store.ts';
-import { openPalette, openPanel, openSettings } from '../../store/workspace.ts';
+import { openAbout, openPalette, openPanel, openSettings } from '../../store/workspace.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Menu, MenuItem, MenuLine, MenuTitle } from '../../ui/menu.tsx';
 import { listedViews } from '../../views/registry.ts';
@@ -23,7 +23,11 @@ export function Header({ workspaces, onReset, mode }: HeaderProps) {
   const narrow = mode === 'column';
   return (
     <header className="header">
-      <h1 className="header-name">Tapedeck</h1>
+      <h1 className="header-name">
+        <button type="button" data-tip="About Tapedeck" onClick={openAbout}>
+          Tapedeck
+        </button>
+      </h1>
       {narrow ? null : (
         <>
           <WorkspaceMenu workspaces={workspaces} onReset={onReset} />
