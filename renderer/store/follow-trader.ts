@@ -1,7 +1,7 @@
 import type { TraderContract } from '#shared/contract/trader.ts';
 import type { Unsubscribe } from '#shared/kernel/listeners.ts';
 import type { Client } from '#shared/rpc/connect.ts';
-import { RpcError } from '#shared/rpc/rpc-error.ts';
+import { snapshotFirst } from './snapshot-first.ts';
 import type { TradingStore } from './trading-store.ts';
 
 /**
@@ -9,35 +9,18 @@ import type { TradingStore } from './trading-store.ts';
  * snapshot already holds. A missing event, which a link promises not to have, is answered by a fresh snapshot.
  */
 export function followTrader(store: TradingStore, trader: Client<TraderContract>): Unsubscribe {
-  let waiting: (() => void)[] | null = [];
-  let stopped = false;
+  const picture = snapshotFirst({
+    snapshot: () => trader.call('snapshot', {}),
+    apply: (snapshot) => store.applySnapshot(snapshot),
+    failed: (problem) => store.setStatus('failed', problem),
+  });
   const last = { ledger: 0, changes: 0 };
-
-  function receive(apply: () => void): void {
-    if (waiting === null) apply();
-    else waiting.push(apply);
-  }
 
   /** Events of one kind count on from the first that this link brought. */
   function inOrder(event: 'ledger' | 'changes', sequence: number): void {
     const joined = last[event] === 0 || sequence === last[event] + 1;
     last[event] = sequence;
-    if (joined || waiting !== null) return;
-    waiting = [];
-    void ask();
-  }
-
-  async function ask(): Promise<void> {
-    try {
-      const snapshot = await trader.call('snapshot', {});
-      if (stopped) return;
-      store.applySnapshot(snapshot);
-      const held = waiting ?? [];
-      waiting = null;
-      for (const apply of held) apply();
-    } catch (error) {
-      if (!stopped) store.setStatus('failed', error instanceof RpcError ? error.message : String(error));
-    }
+    if (!joined) picture.askAnew();
   }
 
   const subscriptions = [
@@ -45,22 +28,22 @@ export function followTrader(store: TradingStore, trader: Client<TraderContract>
       inOrder('ledger', sequence);
       if (fact.kind !== 'orderEvent' || fact.event.kind !== 'filled') return;
       const { fill } = fact.event;
-      receive(() => store.applyFill(seq, fill));
+      picture.receive(() => store.applyFill(seq, fill));
     }),
     trader.on('changes', (changes, sequence) => {
       inOrder('changes', sequence);
-      receive(() => store.applyChanges(changes));
+      picture.receive(() => store.applyChanges(changes));
     }),
-    trader.on('marks', (marks) => receive(() => store.applyMarks(marks))),
-    trader.on('tradingStates', (states) => receive(() => store.applyTradingStates(states))),
+    trader.on('marks', (marks) => picture.receive(() => store.applyMarks(marks))),
+    trader.on('tradingStates', (states) => picture.receive(() => store.applyTradingStates(states))),
     trader.onClose(() => {
-      if (!stopped) store.setStatus('lost', null);
+      if (!picture.stopped) store.setStatus('lost', null);
     }),
   ];
-  void ask();
+  picture.begin();
 
   return () => {
-    stopped = true;
+    picture.stop();
     for (const unsubscribe of subscriptions) unsubscribe();
   };
 }
