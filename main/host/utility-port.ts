@@ -1,5 +1,5 @@
-import { Listeners } from '#shared/kernel/listeners.ts';
 import type { Port } from '#shared/rpc/port.ts';
+import { channelPort } from './channel-port.ts';
 
 /**
  * As much of Electron's utility process as a service needs, so that this side needs no Electron: messages arrive
@@ -31,42 +31,16 @@ export function utilityParentPort(): UtilityParentPort | null {
 
 /** A MessagePortMain, of the main process or of a utility process, as our Port. */
 export function electronPort(port: UtilityMessagePort): Port {
-  const messages = new Listeners<[unknown]>();
-  const closes = new Listeners<[]>();
-  let listening = false;
-  let closed = false;
-
-  port.on('close', end);
-
-  function end(): void {
-    if (closed) return;
-    closed = true;
-    closes.emit();
-    closes.clear();
-    messages.clear();
-  }
-
-  return {
-    post(message) {
-      if (!closed) port.postMessage(message);
+  return channelPort({
+    post: (message) => port.postMessage(message),
+    listen(deliver) {
+      port.on('message', ({ data }) => deliver(data));
+      port.start();
     },
-    onMessage(listener) {
-      const remove = messages.add(listener);
-      if (!listening) {
-        listening = true;
-        port.on('message', (event) => messages.emit(event.data));
-        port.start();
-      }
-      return remove;
-    },
-    onClose(listener) {
-      if (!closed) return closes.add(listener);
-      queueMicrotask(listener);
-      return () => {};
-    },
-    close() {
+    onEnd: (end) => void port.on('close', end),
+    close(end) {
       port.close();
       end();
     },
-  };
+  });
 }
