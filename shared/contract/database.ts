@@ -1,17 +1,9 @@
 import { z } from 'zod';
 import { defineContract } from '../rpc/contract.ts';
 import { candleSchema } from './schema/market-data.ts';
-import {
-  empty,
-  epochMs,
-  instrumentIdSchema,
-  signalIdSchema,
-  strategyIdSchema,
-  timeframeSchema,
-  venueIdSchema,
-} from './schema/money.ts';
+import { empty, epochMs, instrumentIdSchema, signalIdSchema, timeframeSchema, venueIdSchema } from './schema/money.ts';
 import { ledgerEventSchema } from './schema/orders.ts';
-import { signalSchema } from './schema/signals.ts';
+import { signalQuerySchema, signalSchema } from './schema/signals.ts';
 
 /** The log, in order, and everything else that must outlive a process. The only owner of the database files. */
 export const database = defineContract('database', {
@@ -37,13 +29,7 @@ export const database = defineContract('database', {
     },
     /** Newest first. `changedOnly` leaves out repeats of the same action. */
     readSignals: {
-      params: z.object({
-        strategy: strategyIdSchema.nullable(),
-        instrument: instrumentIdSchema.nullable(),
-        changedOnly: z.boolean(),
-        before: epochMs.nullable(),
-        limit: z.int().positive().max(5_000),
-      }),
+      params: signalQuerySchema(5_000),
       result: z.object({ signals: z.array(signalSchema) }),
       access: 'read',
     },

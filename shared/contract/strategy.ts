@@ -10,7 +10,7 @@ import {
   strategyIdSchema,
   timeframeSchema,
 } from './schema/money.ts';
-import { signalSchema } from './schema/signals.ts';
+import { signalQuerySchema, signalSchema } from './schema/signals.ts';
 
 /** A parameter as a person sees it: what it means, its bounds and its default. */
 export const parameterSchema = z.object({
@@ -105,13 +105,7 @@ export const strategy = defineContract('strategy', {
       access: 'act',
     },
     signals: {
-      params: z.object({
-        strategy: strategyIdSchema.nullable(),
-        instrument: instrumentIdSchema.nullable(),
-        changedOnly: z.boolean(),
-        before: epochMs.nullable(),
-        limit: z.int().positive().max(1_000),
-      }),
+      params: signalQuerySchema(1_000),
       result: z.object({ signals: z.array(signalSchema) }),
       access: 'read',
     },

@@ -40,3 +40,13 @@ export const signalSchema = z.object({
   runner: z.enum(['central', 'exit-manager']),
   run: z.string(),
 }) satisfies z.ZodType<Signal>;
+
+/** Which signals are wanted: null where any will do; `before` leads back page by page. */
+export const signalQuerySchema = (mostAtOnce: number) =>
+  z.object({
+    strategy: strategyIdSchema.nullable(),
+    instrument: instrumentIdSchema.nullable(),
+    changedOnly: z.boolean(),
+    before: epochMs.nullable(),
+    limit: z.int().positive().max(mostAtOnce),
+  });
