@@ -1,7 +1,7 @@
 import { isWorking } from '#shared/domain/order.ts';
-import { RpcError } from '#shared/rpc/rpc-error.ts';
 import { appStore } from '../store/app.ts';
 import { trader, trading } from '../store/trading.ts';
+import { attempt } from '../ui/attempt.ts';
 import { confirm, type Question } from '../ui/confirm.tsx';
 import { count } from '../ui/format.ts';
 import { toast } from '../ui/toast.tsx';
@@ -38,7 +38,7 @@ export async function cancelAll(): Promise<void> {
     action: `Cancel ${orders}`,
   };
   if (working > 0 && !(await mayGo(question))) return;
-  await attempt('Cancel all', async () => {
+  await attemptSafely('Cancel all', async () => {
     const { requested } = await trader.cancelAll(null);
     toast({ title: requested === 0 ? 'No order was working' : `Cancel of ${count(requested, 'order')} requested` });
   });
@@ -54,7 +54,7 @@ export async function flatten(): Promise<void> {
     action: `Close ${positions}`,
   };
   if (working + open > 0 && !(await mayGo(question))) return;
-  await attempt('Flatten', async () => {
+  await attemptSafely('Flatten', async () => {
     const { canceled, closing, denied } = await trader.flatten(null);
     toast({
       title: closing + canceled === 0 ? 'Nothing was open' : `Closing ${count(closing, 'position')}`,
@@ -80,7 +80,7 @@ export async function toggleHalt(): Promise<void> {
     } as const;
     if (!(await mayGo(question))) return;
   }
-  await attempt(halted ? 'Resume' : 'Halt', async () => {
+  await attemptSafely(halted ? 'Resume' : 'Halt', async () => {
     await trader.setTradingState(halted ? 'active' : 'halted', halted ? STATE_REASONS.resume : STATE_REASONS.halt);
     toast(
       halted
@@ -96,7 +96,7 @@ export async function toggleHalt(): Promise<void> {
 }
 
 async function resume(): Promise<void> {
-  await attempt('Resume', async () => {
+  await attemptSafely('Resume', async () => {
     await trader.setTradingState('active', STATE_REASONS.undo);
   });
 }
@@ -105,20 +105,8 @@ function mayGo(question: Question): Promise<boolean> {
   return appStore.getState().settings.trading.confirmDestructive ? confirm(question) : Promise.resolve(true);
 }
 
-async function attempt(what: string, act: () => Promise<void>): Promise<void> {
-  try {
-    await act();
-  } catch (error) {
-    const unknown = error instanceof RpcError && (error.code === 'TIMEOUT' || error.code === 'LINK_CLOSED');
-    toast({
-      title: unknown ? `${what}: no answer` : `${what} did not go through`,
-      text: unknown
-        ? 'Whether it took effect is not known. Look at the orders when the connection is back, and repeat it: repeating does no harm.'
-        : error instanceof Error
-          ? error.message
-          : String(error),
-      tone: 'bad',
-      lastsMs: null,
-    });
-  }
+const REPEAT_FREELY = 'Look at the orders when the connection is back, and repeat it: repeating does no harm.';
+
+function attemptSafely(what: string, act: () => Promise<void>): Promise<void> {
+  return attempt(what, act, REPEAT_FREELY);
 }

@@ -1,8 +1,13 @@
 import { RpcError } from '#shared/rpc/rpc-error.ts';
 import { toast } from './toast.tsx';
 
-/** Does something that goes to a service, and says so where it did not go through, or where that is not known. */
-export async function attempt(what: string, act: () => Promise<void>): Promise<void> {
+const LOOK_FIRST = 'Look here again when the connection is back before repeating it.';
+
+/**
+ * Does something that goes to a service, and says so where it did not go through, or where that is not known.
+ * @param whenUnknown what to do where no answer came.
+ */
+export async function attempt(what: string, act: () => Promise<void>, whenUnknown = LOOK_FIRST): Promise<void> {
   try {
     await act();
   } catch (error) {
@@ -10,7 +15,7 @@ export async function attempt(what: string, act: () => Promise<void>): Promise<v
     toast({
       title: unknown ? `${what}: no answer` : `${what} did not go through`,
       text: unknown
-        ? 'Whether it took effect is not known. Look here again when the connection is back before repeating it.'
+        ? `Whether it took effect is not known. ${whenUnknown}`
         : error instanceof Error
           ? error.message
           : String(error),
