@@ -60,6 +60,11 @@ describe('the first minutes with Tapedeck, in a browser', () => {
     await screen.picture('6-working-order');
     await row.getByRole('button', { name: /Cancel/ }).click();
     await row.waitFor({ state: 'detached', timeout: 20_000 });
+
+    await order({ price: '59000', amount: '0.003' });
+    await screen.page.getByRole('button', { name: 'Cancel 1 bid' }).click();
+    await screen.page.getByRole('button', { name: 'Cancel bids' }).waitFor();
+    expect(await screen.page.getByRole('button', { name: 'Close position' }).isEnabled()).toBe(true);
   });
 
   it('refuses an order while trading is halted, and says so', async () => {

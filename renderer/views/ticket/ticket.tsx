@@ -11,6 +11,7 @@ import { AmountField } from './amount-field.tsx';
 import { OrderChecks, PreviewNumbers } from './order-checks.tsx';
 import { OrderTerms } from './order-terms.tsx';
 import { PriceFields } from './price-fields.tsx';
+import { QuickRow } from './quick-row.tsx';
 import { RiskSize } from './risk-size.tsx';
 import { SentOrder } from './sent-order.tsx';
 import { SideAndType } from './side-and-type.tsx';
@@ -129,6 +130,7 @@ export function Ticket({ instrument, account, accounts, live }: TicketProps) {
           onAskAgain={session.askAgain}
           onDismiss={session.dismiss}
         />
+        <QuickRow instrument={instrument} account={account} live={live} />
       </div>
     </form>
   );
