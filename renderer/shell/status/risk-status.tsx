@@ -42,7 +42,7 @@ function Nearest() {
   if (nearest === null) return null;
   return (
     <span className="status-number status-limit" data-warn={nearest.used >= 0.8 ? '' : undefined}>
-      {limitWords(nearest.limit)} {formatRatio(nearest.used)}
+      · {limitWords(nearest.limit)} {formatRatio(nearest.used)}
     </span>
   );
 }

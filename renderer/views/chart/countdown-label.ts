@@ -12,6 +12,14 @@ export interface CountdownLabel {
 /** From the middle of the price's label to that of ours. */
 const BELOW = 17;
 
+/** Fills a label up to the width of the price above it, so that no number of the axis looks out from behind it. */
+function blank(wide: string, text: string): string {
+  const digits = (of: string): number => of.replace(/\D/g, '').length;
+  const others = (of: string): number => of.length - digits(of);
+  const figures = Math.max(0, digits(wide) - digits(text));
+  return '\u2007'.repeat(figures) + '\u2008'.repeat(Math.max(0, others(wide) - others(text)));
+}
+
 export function createCountdownLabel(initial: ChartTheme): CountdownLabel {
   let theme = initial;
   let text = '';
@@ -21,7 +29,7 @@ export function createCountdownLabel(initial: ChartTheme): CountdownLabel {
 
   const view = {
     coordinate: () => (series?.priceToCoordinate(price) ?? -100) + BELOW,
-    text: () => text,
+    text: () => text + blank(series?.priceFormatter().format(price) ?? '', text),
     textColor: () => theme.muted,
     backColor: () => theme.raised,
     visible: () => text !== '',

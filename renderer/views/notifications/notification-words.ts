@@ -18,7 +18,7 @@ export function notificationWords({ code, values, instrument }: Notification): N
       const before = value('previousAction') === '' ? '' : `, was ${value('previousAction')}`;
       return {
         title: `${capital(value('action') || 'signal')} ${market}`.trim(),
-        text: `${value('strategy').replaceAll('_', ' ')} ${value('timeframe')} at ${number(value('price'))}${before}`,
+        text: `${strategyWords(value('strategy'))} · ${value('timeframe')} at ${number(value('price'))}${before}`,
       };
     }
     case 'order-filled':
@@ -66,6 +66,11 @@ export function notificationWords({ code, values, instrument }: Notification): N
 function refused(title: string, values: Notification['values']): NotificationWords {
   const what = [values.side ?? '', number(values.quantity ?? '')].filter((part) => part !== '').join(' ');
   return { title, text: [what, reasonWords(values.reason ?? '')].filter((part) => part !== '').join(': ') };
+}
+
+/** `Reversal RSI` of `reversal_rsi`: a notice outlives the strategy it tells of. */
+function strategyWords(id: string): string {
+  return capital(id.replaceAll('_', ' ')).replace(/\brsi\b/i, 'RSI');
 }
 
 function on(market: string): string {

@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import { type Decimal, multiply, roundToStep } from '#shared/domain/decimal.ts';
+import { compare, type Decimal, decimal, multiply, roundToStep } from '#shared/domain/decimal.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
 import type { Side } from '#shared/domain/market-data.ts';
 import { Chip } from '../../ui/badge.tsx';
@@ -11,6 +11,7 @@ import { type Funds, quantityOfShare } from './sizing.ts';
 import { type BestPrices, quantityOf, sizingPrice, type TicketForm, takesLimit, takesTrigger } from './ticket-form.ts';
 
 const SHARES = [25, 50, 75, 100] as const;
+const CENT = decimal('0.01');
 
 interface AmountFieldProps extends FieldsProps {
   readonly funds: Funds;
@@ -31,13 +32,24 @@ export function AmountField({ form, instrument, change, funds, prices }: AmountF
   /** The same amount counted the other way, as near as steps allow; empty where there is no price to count by. */
   function converted(unit: TicketForm['unit']): Decimal | null {
     if (form.amount === null || price === null) return null;
-    return unit === 'base' ? quantity : multiply(form.amount, price);
+    return unit === 'base' ? quantity : worth(form.amount);
+  }
+
+  /** What a quantity is worth, in cents where the quantity that follows from them is the same, else to the last digit. */
+  function worth(base: Decimal): Decimal | null {
+    if (price === null) return null;
+    const exact = multiply(base, price);
+    const inCents = roundToStep(exact, CENT, 'up');
+    const back = quantityOf({ ...form, unit: 'quote', amount: inCents }, instrument, price);
+    return back !== null && compare(back, base) === 0 ? inCents : exact;
   }
 
   function setShare(percent: number): void {
     const atMarket = !takesLimit(form.type) && !takesTrigger(form.type);
     const share = quantityOfShare(percent, form.side, sizingPrice(form, prices()), atMarket, funds, instrument);
-    if (share !== null) change({ amount: share, unit: 'base' });
+    if (share === null) return;
+    const amount = inBase ? share : worth(share);
+    change(amount === null ? { amount: share, unit: 'base' } : { amount });
   }
 
   return (

@@ -1,5 +1,5 @@
 import { Minus, Plus } from 'lucide-react';
-import { type ReactNode, useId } from 'react';
+import { type ReactNode, useCallback, useId, useSyncExternalStore } from 'react';
 import { add, compare, type Decimal, decimal, subtract } from '#shared/domain/decimal.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
 import { market } from '../../store/market.ts';
@@ -7,8 +7,8 @@ import { Chip } from '../../ui/badge.tsx';
 import { IconButton } from '../../ui/button.tsx';
 import { NumberInput } from '../../ui/fields.tsx';
 import { formatPrice } from '../../ui/format.ts';
-import { middle, type TicketForm, takesLimit, takesTrigger } from './ticket-form.ts';
-import { triggerWords } from './ticket-words.ts';
+import { middle, type TicketForm, takesLimit, takesTrigger, triggersAtOnce } from './ticket-form.ts';
+import { atOnceWords, triggerWords } from './ticket-words.ts';
 
 export interface FieldsProps {
   readonly form: TicketForm;
@@ -60,6 +60,9 @@ function LimitPrice({ form, instrument, change }: FieldsProps) {
 
 function TriggerPrice({ form, instrument, change }: FieldsProps) {
   const set = (triggerPrice: Decimal | null): void => change({ triggerPrice });
+  const follow = useCallback((heard: () => void) => market.onTicker(instrument.id, heard), [instrument.id]);
+  // Renders when the answer changes, not for every price.
+  const atOnce = useSyncExternalStore(follow, () => triggersAtOnce(form, market.ticker(instrument.id)?.last ?? null));
   return (
     <PriceField
       label="Trigger price"
@@ -72,7 +75,9 @@ function TriggerPrice({ form, instrument, change }: FieldsProps) {
         </Chip>
       }
     >
-      <p className="ticket-note">{triggerWords(form)}</p>
+      <p className={atOnce ? 'ticket-note ticket-at-once' : 'ticket-note'} role={atOnce ? 'alert' : undefined}>
+        {atOnce ? atOnceWords(form) : triggerWords(form)}
+      </p>
     </PriceField>
   );
 }

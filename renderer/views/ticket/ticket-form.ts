@@ -68,6 +68,16 @@ export function quantityOf(form: TicketForm, instrument: Instrument, price: Deci
   return roundToStep(divide(form.amount, price, 18, 'down'), instrument.quantityStep, 'down');
 }
 
+/** Whether a trade at `last` meets the trigger already: such an order does not wait, it trades as soon as it is sent. */
+export function triggersAtOnce({ side, type, triggerPrice }: TicketForm, last: Decimal | null): boolean {
+  if (!takesTrigger(type) || triggerPrice === null || last === null) return false;
+  return waitsForRise(type, side) ? compare(last, triggerPrice) >= 0 : compare(last, triggerPrice) <= 0;
+}
+
+/** A stop buys on a rise and sells on a fall; a take-profit the other way round. */
+export const waitsForRise = (type: OrderType, side: Side): boolean =>
+  (type === 'stop' || type === 'stopLimit') === (side === 'buy');
+
 /** What is still missing before there is an order to speak of. */
 export type Missing = 'amount' | 'limit-price' | 'trigger-price' | 'trailing-distance' | 'market-price';
 

@@ -4,7 +4,7 @@ import type { Order, OrderIntent } from '#shared/domain/order.ts';
 import { assertNever } from '#shared/kernel/assert-never.ts';
 import { formatAmount, formatDecimal, formatPrice, formatQuantity } from '../../ui/format.ts';
 import { textOfReason } from '../../ui/order-reasons.ts';
-import { type Missing, type Reading, type TicketForm, takesLimit } from './ticket-form.ts';
+import { type Missing, type Reading, type TicketForm, takesLimit, waitsForRise } from './ticket-form.ts';
 
 /** The button says what it will do, or what is still missing. */
 export function submitLabel(reading: Reading, instrument: Instrument): string {
@@ -54,11 +54,18 @@ function missingWords(missing: Missing): string {
 
 /** `Once a trade is at or above: buys at market.` */
 export function triggerWords({ side, type }: Pick<TicketForm, 'side' | 'type'>): string {
-  const stops = type === 'stop' || type === 'stopLimit';
   const does = side === 'buy' ? 'buys' : 'sells';
   const how = takesLimit(type) ? 'at its limit' : 'at market';
-  const where = stops === (side === 'buy') ? 'above' : 'below';
+  const where = waitsForRise(type, side) ? 'above' : 'below';
   return `Once a trade is at or ${where}: ${does} ${how}.`;
+}
+
+/** `Trades are below it already: it triggers at once and sells at market now.` */
+export function atOnceWords({ side, type }: Pick<TicketForm, 'side' | 'type'>): string {
+  const does = side === 'buy' ? 'buys' : 'sells';
+  const how = takesLimit(type) ? 'at its limit' : 'at market';
+  const where = waitsForRise(type, side) ? 'above' : 'below';
+  return `Trades are ${where} it already: it triggers at once and ${does} ${how} now.`;
 }
 
 /** `Filled 0.5 BTC at 61,700.12`, `Working`, `Rejected: …`. */

@@ -30,10 +30,10 @@ describe('a notification', () => {
     };
     expect(words('signal-changed', values, BTC)).toEqual({
       title: 'Buy BTC/USDT',
-      text: 'golden crossover 1h at 61,857.44, was hold',
+      text: 'Golden crossover · 1h at 61,857.44, was hold',
     });
     expect(words('signal-changed', { ...values, previousAction: '' }, BTC).text).toBe(
-      'golden crossover 1h at 61,857.44',
+      'Golden crossover · 1h at 61,857.44',
     );
   });
 

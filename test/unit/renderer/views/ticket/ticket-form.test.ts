@@ -8,6 +8,7 @@ import {
   ownBest,
   readForm,
   type TicketForm,
+  triggersAtOnce,
   withDraft,
 } from '../../../../../renderer/views/ticket/ticket-form.ts';
 
@@ -107,5 +108,25 @@ describe('what was pointed at elsewhere', () => {
       unit: 'base',
     });
     expect(drafted({ unit: 'quote' }, {})).toEqual({ ...FULL, unit: 'quote' });
+  });
+});
+
+describe('a trigger that the market is beyond already', () => {
+  it.each<[TicketForm['side'], OrderType, string, boolean]>([
+    ['sell', 'stop', '97', true],
+    ['sell', 'stop', '98', true],
+    ['sell', 'stop', '99', false],
+    ['buy', 'stopLimit', '99', true],
+    ['buy', 'stopLimit', '97', false],
+    ['sell', 'takeProfit', '99', true],
+    ['buy', 'takeProfitLimit', '97', true],
+    ['buy', 'takeProfitLimit', '99', false],
+    ['buy', 'market', '97', false],
+  ])('%s %s at 98, last trade at %s: %s', (side, type, last, met) => {
+    expect(triggersAtOnce({ ...FULL, side, type }, decimal(last))).toBe(met);
+  });
+
+  it('is not known without a trade', () => {
+    expect(triggersAtOnce({ ...FULL, type: 'stop' }, null)).toBe(false);
   });
 });

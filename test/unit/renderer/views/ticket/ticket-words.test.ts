@@ -3,7 +3,7 @@ import { newOrder } from '#shared/domain/apply-order-event.ts';
 import { decimal } from '#shared/domain/decimal.ts';
 import { ORDER_STATUSES, type Order } from '#shared/domain/order.ts';
 import { BTC_INSTRUMENT, type OrderText, order, percent } from '#test/support/simulation-rig.ts';
-import { stateOf, submitLabel, triggerWords } from '../../../../../renderer/views/ticket/ticket-words.ts';
+import { atOnceWords, stateOf, submitLabel, triggerWords } from '../../../../../renderer/views/ticket/ticket-words.ts';
 
 describe('the words of the ticket', () => {
   it.each<[OrderText, string]>([
@@ -34,6 +34,12 @@ describe('the words of the ticket', () => {
     ['sell', 'takeProfit', 'Once a trade is at or above: sells at market.'],
   ] as const)('a %s %s says when it triggers', (side, type, words) => {
     expect(triggerWords({ side, type })).toBe(words);
+  });
+
+  it('says that a trigger the market is beyond already does not wait', () => {
+    expect(atOnceWords({ side: 'sell', type: 'stop' })).toBe(
+      'Trades are below it already: it triggers at once and sells at market now.',
+    );
   });
 
   it('says where an order stands', () => {
