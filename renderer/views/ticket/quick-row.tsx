@@ -29,12 +29,13 @@ export function QuickRow({ instrument, account, live }: { instrument: Instrument
       <CancelSide side="sell" name="ask" working={working} live={live} />
       <Button
         size="small"
+        aria-label="Close position"
         disabled={position === null || !live}
         onClick={() => {
           if (position !== null) void closePosition(position);
         }}
       >
-        Close position
+        Close
       </Button>
     </fieldset>
   );
