@@ -23,3 +23,7 @@ export function createFinishedOrders(capacity: number): FinishedOrders {
     statusOf: (id) => statuses.get(id) ?? (forgotten ? 'unknown' : 'absent'),
   };
 }
+
+export function isStatus(status: OrderStatus | 'absent' | 'unknown'): status is OrderStatus {
+  return status !== 'absent' && status !== 'unknown';
+}

@@ -17,9 +17,10 @@ import type { VenueReason } from '../domain/venue-reason.ts';
 import { assertNever } from '../kernel/assert-never.ts';
 import { bookFillModel } from './book-fill-model.ts';
 import type { BookFill, FillModel, FillModelName, Offer } from './fill-model.ts';
-import { createFinishedOrders } from './finished-orders.ts';
+import { createFinishedOrders, isStatus } from './finished-orders.ts';
 import { firstLevelFillModel } from './first-level-fill-model.ts';
-import { refusalByVenue } from './order-checks.ts';
+import { createFollowedTrails, type TrailReport } from './followed-trails.ts';
+import { decidesAtOnce, refusalByVenue } from './order-checks.ts';
 import { affordable, costOf, feeOf } from './order-cost.ts';
 import { restoredOrder } from './restored-order.ts';
 import { createSimulatedMarket, observe, refreshWatch, type SimulatedMarket } from './simulated-market.ts';
@@ -67,9 +68,11 @@ export interface MatchingEngine {
   nextDue(): EpochMs | null;
   /** The reports since the last call. */
   takeReports(): readonly OrderReport[];
+  /** The trailing stops that have followed further since the last call, each once. */
+  takeTrails(): readonly TrailReport[];
   statusOf(clientOrderId: ClientOrderId): OrderStatus | 'absent' | 'unknown';
-  /** Takes back orders that rested here before a restart, at the back of their queues. */
-  restore(orders: readonly Order[], now: EpochMs): void;
+  /** Takes back orders that rested here before a restart, at the back of their queues; `marks` are the trails they had. */
+  restore(orders: readonly Order[], now: EpochMs, marks?: ReadonlyMap<ClientOrderId, Price>): void;
   configure(settings: MatchingSettings): void;
   forgetPositions(account: AccountId): void;
 }
@@ -99,6 +102,7 @@ export function createMatchingEngine(options: MatchingOptions): MatchingEngine {
   const arrivals = new Map<ClientOrderId, EpochMs>();
   const finished = createFinishedOrders(FINISHED_KEPT);
   const timers = createTimerQueue<Action>();
+  const trails = createFollowedTrails();
   const positions = createSimulatedPositions(options.initialPosition ?? (() => null));
 
   function marketOf(instrument: InstrumentId): SimulatedMarket {
@@ -284,7 +288,11 @@ export function createMatchingEngine(options: MatchingOptions): MatchingEngine {
 
   function checkTrigger(order: WorkingOrder, market: SimulatedMarket): void {
     const price = model.triggerReference(market, order);
-    if (price === null || !meetsCondition(order, price)) return;
+    if (price === null) return;
+    const anchor = order.trailAnchor;
+    const met = meetsCondition(order, price);
+    if (order.trailAnchor !== anchor) trails.add(order);
+    if (!met) return;
     order.triggered = true;
     report(order, { kind: 'triggered', time: now });
     attempt(order, market);
@@ -315,6 +323,7 @@ export function createMatchingEngine(options: MatchingOptions): MatchingEngine {
   function finish(order: WorkingOrder): void {
     const { clientOrderId, instrument } = order.request;
     orders.delete(clientOrderId);
+    trails.delete(order);
     finished.add(clientOrderId, order.status);
     marketOf(instrument).changed = true;
   }
@@ -365,12 +374,14 @@ export function createMatchingEngine(options: MatchingOptions): MatchingEngine {
       reports = [];
       return taken;
     },
+    takeTrails: trails.take,
     statusOf: (id) => orders.get(id)?.status ?? finished.statusOf(id),
-    restore(restored, time) {
+    restore(restored, time, marks) {
       advanceTo(time);
       for (const order of restored) {
         orderNumber += 1;
-        const found = restoredOrder(order, orderNumber, options.spendable?.(order) ?? null, now);
+        const best = marks?.get(order.clientOrderId) ?? null;
+        const found = restoredOrder(order, orderNumber, options.spendable?.(order) ?? null, now, best);
         if (found === null || orders.has(order.clientOrderId)) continue;
         orders.set(order.clientOrderId, found.order);
         positions.know(order);
@@ -385,13 +396,4 @@ export function createMatchingEngine(options: MatchingOptions): MatchingEngine {
     },
     forgetPositions: positions.forget,
   };
-}
-
-/** Cannot be left to wait for a market: it trades now, or must be known not to. */
-function decidesAtOnce({ type, timeInForce, postOnly }: OrderRequest): boolean {
-  return type === 'market' || timeInForce === 'IOC' || timeInForce === 'FOK' || postOnly;
-}
-
-function isStatus(status: OrderStatus | 'absent' | 'unknown'): status is OrderStatus {
-  return status !== 'absent' && status !== 'unknown';
 }

@@ -41,3 +41,8 @@ function isValidTrailing(trailing: OrderRequest['trailing']): boolean {
   if (trailing.kind === 'amount') return isPositive(trailing.amount);
   return isPositive(trailing.percent) && compare(trailing.percent, PERCENT) < 0;
 }
+
+/** Cannot be left to wait for a market: it trades now, or must be known not to. */
+export function decidesAtOnce({ type, timeInForce, postOnly }: OrderRequest): boolean {
+  return type === 'market' || timeInForce === 'IOC' || timeInForce === 'FOK' || postOnly;
+}

@@ -24,17 +24,18 @@ function follows(order: WorkingOrder, price: Price): boolean {
   const better = side === 'sell' ? 1 : -1;
   if (order.trailAnchor === null) {
     if (triggerPrice !== null && compare(price, triggerPrice) * better < 0) return false;
-    setAnchor(order, price, trailing);
+    followFrom(order, price, trailing);
     return false;
   }
   if (compare(price, order.trailAnchor) * better > 0) {
-    setAnchor(order, price, trailing);
+    followFrom(order, price, trailing);
     return false;
   }
   return order.trailLevel !== null && compare(price, order.trailLevel) * better <= 0;
 }
 
-function setAnchor(order: WorkingOrder, price: Price, trailing: TrailingOffset): void {
+/** Takes `price` as the best one seen, and the trigger level that follows from it. */
+export function followFrom(order: WorkingOrder, price: Price, trailing: TrailingOffset): void {
   const distance: Decimal =
     trailing.kind === 'amount' ? trailing.amount : multiply(multiply(price, trailing.percent), PERCENT);
   order.trailAnchor = price;

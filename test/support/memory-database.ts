@@ -7,7 +7,7 @@ import { createServer, type Handlers, type Server } from '#shared/rpc/serve.ts';
 
 type StoredEvent = EventValue<TraderContract, 'ledger'>;
 
-/** The ledger part of the database service, in memory. What it holds survives `crash`, as a disk would. */
+/** The ledger and the small named values of the database service, in memory. What it holds survives `crash`, as a disk would. */
 export interface MemoryDatabase {
   readonly events: readonly LedgerEvent[];
   /** Number of append calls that were answered `appended`. */
@@ -15,6 +15,10 @@ export interface MemoryDatabase {
   attach(port: Port): void;
   /** All ports close, as when the process dies. */
   crash(): void;
+  /** Called before a named value is stored: throw to refuse it. */
+  beforeSave: (scope: string, key: string, json: string) => Promise<void> | void;
+  /** Cuts all values of the scope short. */
+  damageState(scope: string): void;
   /** Called before an append takes effect: throw to refuse it, wait to delay it. */
   beforeAppend: (events: readonly LedgerEvent[]) => Promise<void> | void;
   /** Called after an append took effect and before it is answered. */
@@ -23,11 +27,12 @@ export interface MemoryDatabase {
 
 export function createMemoryDatabase(initial: readonly LedgerEvent[] = []): MemoryDatabase {
   const stored: StoredEvent[] = [...(initial as readonly StoredEvent[])];
+  const states = new Map<string, Readonly<Record<string, string>>>();
   let appends = 0;
   let server: Server<DatabaseContract> | null = null;
 
   const unused = (): never => {
-    throw new Error('the memory database keeps only the ledger');
+    throw new Error('the memory database keeps only the ledger and named values');
   };
   const handlers: Handlers<DatabaseContract> = {
     async appendLedger({ events }) {
@@ -51,8 +56,12 @@ export function createMemoryDatabase(initial: readonly LedgerEvent[] = []): Memo
     readCandles: unused,
     candleRange: unused,
     clearCandles: unused,
-    saveState: unused,
-    loadState: unused,
+    async saveState({ scope, key, json }) {
+      await self.beforeSave(scope, key, json);
+      states.set(scope, { ...states.get(scope), [key]: json });
+      return {};
+    },
+    loadState: ({ scope }) => ({ entries: states.get(scope) ?? {} }),
     check: unused,
     backup: unused,
   };
@@ -72,6 +81,11 @@ export function createMemoryDatabase(initial: readonly LedgerEvent[] = []): Memo
       server?.dispose();
       server = null;
     },
+    damageState(scope) {
+      const cut = Object.entries(states.get(scope) ?? {}).map(([key, json]) => [key, json.slice(0, -1)]);
+      states.set(scope, Object.fromEntries(cut));
+    },
+    beforeSave: () => {},
     beforeAppend: () => {},
     afterAppend: () => {},
   };

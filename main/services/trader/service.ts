@@ -20,6 +20,7 @@ import { createServer, type Handlers, type Server } from '#shared/rpc/serve.ts';
 import { createAccounts } from './accounts.ts';
 import { flatten } from './execution/flatten.ts';
 import { createOrderDesk, isKnownToVenue } from './execution/order-desk.ts';
+import { createTrailKeeper } from './execution/trail-keeper.ts';
 import type { LedgerChanges } from './ledger/apply-ledger-event.ts';
 import { createJournal, type Journal, LogUnavailable } from './ledger/journal.ts';
 import { balancesOf, holdingKey } from './ledger/ledger-state.ts';
@@ -83,6 +84,12 @@ export function createTraderService(context: ServiceContext, ports: TraderPorts)
         throw error;
       });
     },
+  });
+  const trails = createTrailKeeper({
+    clock,
+    log,
+    database: databaseLink,
+    isWorking: (id) => journal.state.working.get(id) !== undefined,
   });
   const tradingStates = new TradingStateBoard(journal, (states) => server.publish('tradingStates', states));
   let venue: TraderVenue | null = null;
@@ -199,7 +206,7 @@ export function createTraderService(context: ServiceContext, ports: TraderPorts)
     log.info('the ledger is read', { seq: journal.state.seq });
     const orders = [...journal.state.working.values()];
     const known = orders.filter(isKnownToVenue);
-    await created.restore?.(known, clock.now());
+    await created.restore?.(known, clock.now(), await trails.load());
     for (const order of known) if (order.status === 'pendingCancel') await created.cancel(order.clientOrderId);
     await working().desk.resolveSubmitted(orders.filter((order) => !isKnownToVenue(order)));
   }
@@ -218,6 +225,7 @@ export function createTraderService(context: ServiceContext, ports: TraderPorts)
       });
       venue = created;
       work = assemble(created);
+      created.onTrailMarks?.(trails.keep);
       created.onReports(work.desk.onReports);
       await followMarket(
         watcherLink,
@@ -255,6 +263,8 @@ export function createTraderService(context: ServiceContext, ports: TraderPorts)
       for (const stop of timers) stop();
       // What is on its way into the log arrives; then nothing more is taken.
       await journal.settled();
+      await trails.flush();
+      trails.dispose();
       journal.dispose();
       venue?.dispose();
       server.dispose();

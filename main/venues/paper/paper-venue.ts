@@ -1,5 +1,5 @@
 import type { Clock } from '#main/ports/clock.ts';
-import type { ExecutionReport, ExecutionVenue, OrderLookup } from '#main/ports/execution-venue.ts';
+import type { ExecutionReport, ExecutionVenue, OrderLookup, TrailMark } from '#main/ports/execution-venue.ts';
 import type { RandomIds } from '#main/ports/random-ids.ts';
 import type { AccountId, ClientOrderId } from '#shared/domain/identifiers.ts';
 import { Listeners, type Unsubscribe } from '#shared/kernel/listeners.ts';
@@ -33,12 +33,18 @@ export function createPaperVenue(options: PaperVenueOptions): PaperVenue {
   const { clock } = options;
   const engine = createMatchingEngine({ ...options, idPrefix: `paper-${options.ids.next()}` });
   const listeners = new Listeners<[reports: readonly ExecutionReport[]]>();
+  const trailListeners = new Listeners<[marks: readonly TrailMark[]]>();
   let cancelTimer: Unsubscribe | null = null;
   let timerDue: number | null = null;
   let disposed = false;
 
   function deliver(): void {
-    if (disposed || listeners.size === 0) return;
+    if (disposed) return;
+    if (trailListeners.size > 0) {
+      const marks = engine.takeTrails();
+      if (marks.length > 0) trailListeners.emit(marks);
+    }
+    if (listeners.size === 0) return;
     const reports = engine.takeReports();
     if (reports.length > 0) listeners.emit(reports);
   }
@@ -78,13 +84,14 @@ export function createPaperVenue(options: PaperVenueOptions): PaperVenue {
       queueMicrotask(deliver);
       return unsubscribe;
     },
+    onTrailMarks: (listener) => trailListeners.add(listener),
     async lookUp(clientOrderId): Promise<OrderLookup> {
       const status = engine.statusOf(clientOrderId);
       if (status === 'absent' || status === 'unknown') return { outcome: status };
       return { outcome: 'found', status };
     },
-    async restore(orders, now) {
-      engine.restore(orders, now);
+    async restore(orders, now, marks) {
+      engine.restore(orders, now, marks);
       handOver();
     },
     onMarketEvents(_instrument, events) {
@@ -101,6 +108,7 @@ export function createPaperVenue(options: PaperVenueOptions): PaperVenue {
       disposed = true;
       cancelTimer?.();
       listeners.clear();
+      trailListeners.clear();
     },
   };
 }

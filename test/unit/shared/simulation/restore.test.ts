@@ -1,9 +1,22 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { applyOrderEvent, newOrder } from '#shared/domain/apply-order-event.ts';
 import { decimal } from '#shared/domain/decimal.ts';
+import type { ClientOrderId, Price } from '#shared/domain/identifiers.ts';
 import type { Order } from '#shared/domain/order.ts';
 import type { MatchingEngine } from '#shared/simulation/matching-engine.ts';
-import { engineWith, id, type OrderText, order, print, snapshot, told, update } from '#test/support/simulation-rig.ts';
+import {
+  amount,
+  engineWith,
+  id,
+  type OrderText,
+  order,
+  percent,
+  print,
+  snapshot,
+  told,
+  update,
+} from '#test/support/simulation-rig.ts';
 
 const BOOK = snapshot(1, [['100', '2']], [['101', '1']]);
 
@@ -24,9 +37,9 @@ function remembered(text: OrderText, act: (engine: MatchingEngine) => void = () 
   return known;
 }
 
-function restarted(orders: readonly Order[]): MatchingEngine {
+function restarted(orders: readonly Order[], marks?: ReadonlyMap<ClientOrderId, Price>): MatchingEngine {
   const engine = engineWith({ idPrefix: 'after' });
-  engine.restore(orders, 10_000);
+  engine.restore(orders, 10_000, marks);
   return engine;
 }
 
@@ -120,6 +133,101 @@ describe('after a restart', () => {
     const engine = restarted([known, known, { ...known, clientOrderId: id('b'), status: 'filled' }]);
     expect(told(engine)).toEqual([]);
     expect(engine.statusOf(id('b'))).toBe('absent');
+  });
+});
+
+describe('a trailing stop after a restart', () => {
+  const SELL = { side: 'sell', type: 'trailingStop' } as const;
+  const BUY = { side: 'buy', type: 'trailingStop' } as const;
+
+  it.each([
+    {
+      name: 'a sale by an amount',
+      text: { ...SELL, trailing: amount('5') },
+      best: '120',
+      holds: '115.5',
+      fires: '115',
+    },
+    { name: 'a sale by percent', text: { ...SELL, trailing: percent('5') }, best: '120', holds: '114.5', fires: '114' },
+    {
+      name: 'a purchase by an amount',
+      text: { ...BUY, trailing: amount('5') },
+      best: '80',
+      holds: '84.5',
+      fires: '85',
+    },
+    { name: 'a purchase by percent', text: { ...BUY, trailing: percent('5') }, best: '80', holds: '83.5', fires: '84' },
+  ])('$name triggers where it did before', ({ text, best, holds, fires }) => {
+    const engine = restarted([remembered(text)], new Map([[id('a'), decimal(best)]]));
+    engine.apply(BOOK, 10_001);
+    engine.apply(print(holds, '1', 'sell'), 10_002);
+    expect(told(engine)).toEqual([]);
+    expect(engine.takeTrails()).toEqual([]);
+    engine.apply(print(fires, '1', 'sell'), 10_003);
+    expect(told(engine)[0]).toBe('a triggered');
+  });
+
+  it('triggers at once where the market has passed its trigger meanwhile', () => {
+    const engine = restarted([remembered({ ...SELL, trailing: amount('5') })], new Map([[id('a'), decimal('120')]]));
+    engine.apply(BOOK, 10_001);
+    engine.apply(print('70', '1', 'sell'), 10_002);
+    expect(told(engine)).toEqual(['a triggered', 'a sell 1 @ 100 taker']);
+  });
+
+  it('that had not begun to follow begins at its activation price', () => {
+    const engine = restarted([remembered({ ...SELL, trailing: amount('1'), triggerPrice: '103' })]);
+    engine.apply(BOOK, 10_001);
+    for (const price of ['102.5', '95']) engine.apply(print(price, '1', 'sell'), 10_002);
+    expect([told(engine), engine.takeTrails()]).toEqual([[], []]);
+    engine.apply(print('103', '1', 'buy'), 10_003);
+    expect(engine.takeTrails()).toMatchObject([{ clientOrderId: 'a', best: '103' }]);
+  });
+
+  it('says how far it has followed once for all moves since it was asked, and nothing once it is over', () => {
+    const engine = restarted([remembered({ ...SELL, trailing: amount('5') })]);
+    engine.apply(BOOK, 10_001);
+    for (const price of ['100', '104', '102']) engine.apply(print(price, '1', 'buy'), 10_002);
+    expect(engine.takeTrails()).toMatchObject([{ clientOrderId: 'a', best: '104' }]);
+    expect(engine.takeTrails()).toEqual([]);
+    engine.apply(print('105', '1', 'buy'), 10_003);
+    engine.cancel(id('a'), 10_004);
+    expect(engine.takeTrails()).toEqual([]);
+  });
+
+  it('triggers on the same print as if there had been none, wherever the restart falls', () => {
+    const walk = fc.array(fc.integer({ min: -4, max: 4 }), { minLength: 2, maxLength: 60 });
+    const trailing = fc.oneof(fc.constant(amount('6')), fc.constant(percent('5.5')));
+    fc.assert(
+      fc.property(walk, trailing, fc.constantFrom(SELL, BUY), fc.nat(), (steps, offset, side, at) => {
+        const text = { ...side, trailing: offset };
+        let price = 200;
+        const prints = steps.map((step) => {
+          price += step;
+          return print(String(price), '0.1', 'buy');
+        });
+        const cut = 1 + (at % (prints.length - 1));
+        const firesAt = (engine: MatchingEngine, from: number): number => {
+          return prints.findIndex((event, index) => {
+            if (index < from) return false;
+            engine.apply(event, 10_001 + index);
+            return told(engine).includes('a triggered');
+          });
+        };
+        const whole = restarted([remembered(text)]);
+        whole.apply(BOOK, 10_000);
+        const expected = firesAt(whole, 0);
+        if (expected !== -1 && expected < cut) return;
+
+        const before = restarted([remembered(text)]);
+        before.apply(BOOK, 10_000);
+        for (const event of prints.slice(0, cut)) before.apply(event, 10_001);
+        const marks = new Map(before.takeTrails().map(({ clientOrderId, best }) => [clientOrderId, best]));
+        const after = restarted([remembered(text)], marks);
+        after.apply(BOOK, 10_000);
+        expect(firesAt(after, cut)).toBe(expected);
+      }),
+      { numRuns: 2_000 },
+    );
   });
 });
 

@@ -126,7 +126,7 @@ describe('the paper venue', () => {
       venueOrderId: 'x-o1' as VenueOrderId,
     };
     const venue = createPaperVenue({ clock, ids: { next: () => 'run' }, settings: PLAIN_SETTINGS });
-    await venue.restore?.([gtd], clock.now());
+    await venue.restore?.([gtd], clock.now(), new Map());
     const heard: ExecutionReport[] = [];
     venue.onReports((reports) => heard.push(...reports));
     await Promise.resolve();
