@@ -1,4 +1,5 @@
 import { checkedPeriod, finite, type Indicator } from './indicator.ts';
+import { windowSeries } from './window-series.ts';
 import { WindowSum } from './window-sum.ts';
 
 /** Middle = simple moving average; upper and lower stand `deviations` population standard deviations away from it. */
@@ -31,20 +32,11 @@ export function bollingerSeries(
   period: number,
   deviations: number,
 ): (BollingerBands | null)[] {
-  checkedPeriod(period);
-  const result: (BollingerBands | null)[] = new Array(values.length).fill(null);
-  const seen: number[] = [];
-  for (let index = 0; index < values.length; index++) {
-    const value = values[index] as number;
-    if (!Number.isFinite(value)) continue;
-    seen.push(value);
-    if (seen.length < period) continue;
-    const window = seen.slice(-period);
+  return windowSeries(values, period, (window) => {
     const middle = window.reduce((sum, each) => sum + each, 0) / period;
     const variance = window.reduce((sum, each) => sum + (each - middle) * (each - middle), 0) / period;
-    result[index] = bands(middle, deviations * Math.sqrt(variance));
-  }
-  return result;
+    return bands(middle, deviations * Math.sqrt(variance));
+  });
 }
 
 function bands(middle: number, width: number): BollingerBands | null {

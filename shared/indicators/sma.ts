@@ -1,4 +1,5 @@
 import { checkedPeriod, finite, type Indicator } from './indicator.ts';
+import { windowSeries } from './window-series.ts';
 import { WindowSum } from './window-sum.ts';
 
 /** Simple moving average: the mean of the last `period` values. First value at the `period`-th. */
@@ -14,17 +15,9 @@ export function sma(period: number): Indicator<number> {
 }
 
 export function smaSeries(values: ArrayLike<number>, period: number): (number | null)[] {
-  checkedPeriod(period);
-  const result: (number | null)[] = new Array(values.length).fill(null);
-  const seen: number[] = [];
-  for (let index = 0; index < values.length; index++) {
-    const value = values[index] as number;
-    if (!Number.isFinite(value)) continue;
-    seen.push(value);
-    if (seen.length < period) continue;
+  return windowSeries(values, period, (window) => {
     let sum = 0;
-    for (let back = seen.length - period; back < seen.length; back++) sum += seen[back] as number;
-    result[index] = finite(sum / period);
-  }
-  return result;
+    for (const value of window) sum += value;
+    return finite(sum / period);
+  });
 }

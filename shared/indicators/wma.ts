@@ -1,4 +1,5 @@
 import { checkedPeriod, finite, type Indicator } from './indicator.ts';
+import { windowSeries } from './window-series.ts';
 import { WindowSum } from './window-sum.ts';
 
 /** Linearly weighted moving average: the newest of `period` values counts `period` times, the oldest once. */
@@ -21,21 +22,14 @@ export function wma(period: number): Indicator<number> {
 }
 
 export function wmaSeries(values: ArrayLike<number>, period: number): (number | null)[] {
-  checkedPeriod(period);
-  const result: (number | null)[] = new Array(values.length).fill(null);
-  const seen: number[] = [];
-  for (let index = 0; index < values.length; index++) {
-    const value = values[index] as number;
-    if (!Number.isFinite(value)) continue;
-    seen.push(value);
-    if (seen.length < period) continue;
+  return windowSeries(values, period, (window) => {
     let sum = 0;
     let weights = 0;
-    for (let weight = 1; weight <= period; weight++) {
-      sum += (seen[seen.length - period + weight - 1] as number) * weight;
+    for (const [index, value] of window.entries()) {
+      const weight = index + 1;
+      sum += value * weight;
       weights += weight;
     }
-    result[index] = finite(sum / weights);
-  }
-  return result;
+    return finite(sum / weights);
+  });
 }
