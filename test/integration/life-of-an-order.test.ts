@@ -3,7 +3,8 @@ import { decimal } from '#shared/domain/decimal.ts';
 import type { AccountId, ClientOrderId } from '#shared/domain/identifiers.ts';
 import { BTC } from '#test/support/fake-watcher.ts';
 import { settle } from '#test/support/manual-clock.ts';
-import { marketIntent, orderIntent, startTrader } from '#test/support/start-trader.ts';
+import { marketIntent, orderIntent } from '#test/support/order-intent.ts';
+import { startTrader } from '#test/support/start-trader.ts';
 
 /**
  * The tour. One order from a person's wish to a position, and out again: intent, risk, log, venue, reports, log, views.

@@ -3,18 +3,11 @@ import { decimal } from '#shared/domain/decimal.ts';
 import type { AccountId, Asset } from '#shared/domain/identifiers.ts';
 import { BTC } from '#test/support/fake-watcher.ts';
 import { manualClock, settle } from '#test/support/manual-clock.ts';
-import { marketIntent, orderIntent, startTrader, type TraderBench } from '#test/support/start-trader.ts';
+import { orderIntent } from '#test/support/order-intent.ts';
+import { startTrader, type TraderBench } from '#test/support/start-trader.ts';
+import { bought } from '#test/support/trader-steps.ts';
 
 const deposit = (asset: string, amount: string) => ({ asset: asset as Asset, amount: decimal(amount) });
-
-async function bought(bench: TraderBench, quantity: string): Promise<void> {
-  const intent = marketIntent({ quantity: decimal(quantity) });
-  const outcome = await bench.client.call('submitOrder', { intent, requestId: null });
-  if (outcome.outcome !== 'submitted') throw new Error(JSON.stringify(outcome));
-  bench.venue.accept(outcome.clientOrderId);
-  bench.venue.fill(outcome.clientOrderId, { price: '101', quantity });
-  await settle();
-}
 
 async function trading(): Promise<TraderBench> {
   const bench = await startTrader();

@@ -6,7 +6,9 @@ import type { OrderIntent } from '#shared/domain/order.ts';
 import { DENIAL_REASONS, type DenialReason, type RiskLimits } from '#shared/domain/risk.ts';
 import { BTC, ETH } from '#test/support/fake-watcher.ts';
 import { settle } from '#test/support/manual-clock.ts';
-import { marketIntent, orderIntent, startTrader, type TraderBench } from '#test/support/start-trader.ts';
+import { marketIntent, orderIntent } from '#test/support/order-intent.ts';
+import { startTrader, type TraderBench } from '#test/support/start-trader.ts';
+import { bought } from '#test/support/trader-steps.ts';
 
 interface Case {
   readonly reason: DenialReason;
@@ -20,17 +22,6 @@ interface Case {
 
 const price = decimal;
 const quantity = decimal;
-
-async function buy(bench: TraderBench, amount: string): Promise<void> {
-  const outcome = await bench.client.call('submitOrder', {
-    intent: marketIntent({ quantity: quantity(amount) }),
-    requestId: null,
-  });
-  if (outcome.outcome !== 'submitted') throw new Error(JSON.stringify(outcome));
-  bench.venue.accept(outcome.clientOrderId);
-  bench.venue.fill(outcome.clientOrderId, { price: '101', quantity: amount });
-  await settle();
-}
 
 const setState =
   (state: 'reducing' | 'halted', account: AccountId | null = null) =>
@@ -158,14 +149,14 @@ const CASES: readonly Case[] = [
     sentence: 'an order that would make the position too large',
     intent: orderIntent({ quantity: quantity('5') }),
     limits: { maxPositionNotional: decimal('1000') },
-    before: (bench) => buy(bench, '6'),
+    before: (bench) => bought(bench, '6'),
   },
   {
     reason: 'exposure',
     sentence: 'an order that would expose the account too much, other holdings counted',
     intent: orderIntent({ instrument: ETH.id, quantity: quantity('5') }),
     limits: { maxExposure: decimal('1000') },
-    before: (bench) => buy(bench, '6'),
+    before: (bench) => bought(bench, '6'),
   },
   {
     reason: 'price-band',
@@ -193,7 +184,7 @@ const CASES: readonly Case[] = [
     sentence: 'one order more than a minute allows',
     intent: orderIntent(),
     limits: { maxOrdersPerMinute: 1 },
-    before: (bench) => buy(bench, '1'),
+    before: (bench) => bought(bench, '1'),
   },
   {
     reason: 'daily-loss',
@@ -201,7 +192,7 @@ const CASES: readonly Case[] = [
     intent: orderIntent({ limitPrice: price('50') }),
     limits: { maxDailyLoss: decimal('100') },
     before: async (bench) => {
-      await buy(bench, '5');
+      await bought(bench, '5');
       bench.watcher.price(BTC.id, '50', '51');
       await settle();
     },
@@ -253,7 +244,7 @@ const CASES: readonly Case[] = [
     sentence: 'a sale of what is locked in another order',
     intent: orderIntent({ side: 'sell', limitPrice: price('105') }),
     before: async (bench) => {
-      await buy(bench, '1');
+      await bought(bench, '1');
       await bench.client.call('submitOrder', {
         intent: orderIntent({ side: 'sell', limitPrice: price('104') }),
         requestId: null,
@@ -264,7 +255,7 @@ const CASES: readonly Case[] = [
     reason: 'reduce-only',
     sentence: 'a reduce-only sale of more than the position',
     intent: orderIntent({ side: 'sell', quantity: quantity('2'), reduceOnly: true }),
-    before: (bench) => buy(bench, '1'),
+    before: (bench) => bought(bench, '1'),
     also: ['short-not-allowed', 'insufficient-funds'],
   },
   {
@@ -347,7 +338,7 @@ describe('the gate lets pass', () => {
     const bench = await startTrader();
     bench.watcher.price(BTC.id, '100', '101');
     await settle();
-    await buy(bench, '1');
+    await bought(bench, '1');
     await setState('reducing')(bench);
     const outcome = await bench.client.call('submitOrder', { intent: marketIntent({ side: 'sell' }), requestId: null });
     expect(outcome.outcome).toBe('submitted');
@@ -357,7 +348,7 @@ describe('the gate lets pass', () => {
     const bench = await startTrader({ settings: (settings) => withLimits(settings, { maxDailyLoss: decimal('100') }) });
     bench.watcher.price(BTC.id, '100', '101');
     await settle();
-    await buy(bench, '5');
+    await bought(bench, '5');
     bench.watcher.price(BTC.id, '50', '51');
     await settle();
     const outcome = await bench.client.call('submitOrder', { intent: marketIntent({ side: 'sell' }), requestId: null });
@@ -368,7 +359,7 @@ describe('the gate lets pass', () => {
     const bench = await startTrader();
     bench.watcher.price(BTC.id, '100', '101');
     await settle();
-    await buy(bench, '1');
+    await bought(bench, '1');
     const origin = { kind: 'strategy', strategy: 's' as StrategyId, signal: 'exit-1' as SignalId } as const;
     const exit = { intent: marketIntent({ side: 'sell', reduceOnly: true, origin }), requestId: null };
     const first = await bench.client.call('submitOrder', exit);

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { decimal } from '#shared/domain/decimal.ts';
 import { BTC } from '#test/support/fake-watcher.ts';
 import { settle } from '#test/support/manual-clock.ts';
-import { orderIntent, startTrader, type TraderBench } from '#test/support/start-trader.ts';
+import { orderIntent } from '#test/support/order-intent.ts';
+import { startTrader, type TraderBench } from '#test/support/start-trader.ts';
 
 /** A trader with a price, and a gate before the disk that the test opens and shuts. */
 async function trading(): Promise<TraderBench & { readonly hold: () => () => void }> {

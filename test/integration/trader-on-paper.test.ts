@@ -3,13 +3,8 @@ import { createPaperVenue } from '#main/venues/paper/paper-venue.ts';
 import { decimal, isNegative } from '#shared/domain/decimal.ts';
 import { BTC } from '#test/support/fake-watcher.ts';
 import { settle } from '#test/support/manual-clock.ts';
-import {
-  marketIntent,
-  orderIntent,
-  startTrader,
-  type TraderBench,
-  type TraderBenchOptions,
-} from '#test/support/start-trader.ts';
+import { marketIntent, orderIntent } from '#test/support/order-intent.ts';
+import { startTrader, type TraderBench, type TraderBenchOptions } from '#test/support/start-trader.ts';
 
 /** The trader with the venue it really has. */
 async function trading(options: TraderBenchOptions = {}): Promise<TraderBench> {

@@ -5,34 +5,8 @@ import type { ClientOrderId } from '#shared/domain/identifiers.ts';
 import { ORDER_TYPES, TIMES_IN_FORCE } from '#shared/domain/order.ts';
 import { BTC, ETH } from '#test/support/fake-watcher.ts';
 import { settle } from '#test/support/manual-clock.ts';
-import {
-  marketIntent,
-  orderIntent,
-  startTrader,
-  type TraderBench,
-  type TraderBenchOptions,
-} from '#test/support/start-trader.ts';
-
-async function trading(options: TraderBenchOptions = {}): Promise<TraderBench> {
-  const bench = await startTrader(options);
-  bench.watcher.price(BTC.id, '100', '101');
-  bench.watcher.price(ETH.id, '10', '10.1');
-  await settle();
-  return bench;
-}
-
-async function submitted(bench: TraderBench, intent = orderIntent()): Promise<ClientOrderId> {
-  const outcome = await bench.client.call('submitOrder', { intent, requestId: null });
-  if (outcome.outcome !== 'submitted') throw new Error(JSON.stringify(outcome));
-  return outcome.clientOrderId;
-}
-
-async function bought(bench: TraderBench, quantity: string): Promise<void> {
-  const id = await submitted(bench, marketIntent({ quantity: decimal(quantity) }));
-  bench.venue.accept(id);
-  bench.venue.fill(id, { price: '101', quantity, fee: '0.1' });
-  await settle();
-}
+import { marketIntent, orderIntent } from '#test/support/order-intent.ts';
+import { bought, submitted, trading } from '#test/support/trader-steps.ts';
 
 describe('a request', () => {
   test('made 100 times in parallel orders once, and every answer is the same', async () => {
@@ -204,7 +178,7 @@ describe('halting', () => {
 
   test('does not hold back cancels, and lets Flatten close what is open', async () => {
     const bench = await trading();
-    await bought(bench, '2');
+    await bought(bench, '2', '0.1');
     const resting = await submitted(bench, orderIntent({ limitPrice: decimal('95') }));
     bench.venue.accept(resting);
     await bench.client.call('setTradingState', { account: null, state: 'halted', reason: 'panic' });

@@ -1,46 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import { decimal } from '#shared/domain/decimal.ts';
-import type { ClientOrderId } from '#shared/domain/identifiers.ts';
 import type { LedgerEvent } from '#shared/domain/ledger-event.ts';
 import type { OrderEvent } from '#shared/domain/order.ts';
 import { createFakeVenue } from '#test/support/fake-venue.ts';
-import { BTC, ETH } from '#test/support/fake-watcher.ts';
 import { manualClock, settle } from '#test/support/manual-clock.ts';
 import { createMemoryDatabase } from '#test/support/memory-database.ts';
-import {
-  marketIntent,
-  orderIntent,
-  startTrader,
-  type TraderBench,
-  type TraderBenchOptions,
-} from '#test/support/start-trader.ts';
-
-async function trading(options: TraderBenchOptions = {}): Promise<TraderBench> {
-  const bench = await startTrader(options);
-  bench.watcher.price(BTC.id, '100', '101');
-  bench.watcher.price(ETH.id, '10', '10.1');
-  await settle();
-  return bench;
-}
-
-async function submitted(bench: TraderBench, intent = orderIntent()): Promise<ClientOrderId> {
-  const outcome = await bench.client.call('submitOrder', { intent, requestId: null });
-  if (outcome.outcome !== 'submitted') throw new Error(JSON.stringify(outcome));
-  return outcome.clientOrderId;
-}
-
-async function bought(bench: TraderBench, quantity: string): Promise<void> {
-  const id = await submitted(bench, marketIntent({ quantity: decimal(quantity) }));
-  bench.venue.accept(id);
-  bench.venue.fill(id, { price: '101', quantity, fee: '0.1' });
-  await settle();
-}
+import { orderIntent } from '#test/support/order-intent.ts';
+import { startTrader } from '#test/support/start-trader.ts';
+import { bought, submitted, trading } from '#test/support/trader-steps.ts';
 
 describe('a restart at any point', () => {
   /** One of everything that happens to orders, as the log holds it. */
   async function eventfulLog(): Promise<readonly LedgerEvent[]> {
     const bench = await trading();
-    await bought(bench, '3');
+    await bought(bench, '3', '0.1');
     const accept = async (intent = orderIntent()) => {
       const id = await submitted(bench, intent);
       bench.venue.accept(id);

@@ -12,14 +12,15 @@ import { strategy } from '#shared/contract/strategy.ts';
 import { type TraderSnapshot, trader } from '#shared/contract/trader.ts';
 import { watcher } from '#shared/contract/watcher.ts';
 import { add, decimal, multiply, roundToStep, ZERO } from '#shared/domain/decimal.ts';
-import type { AccountId, InstrumentId } from '#shared/domain/identifiers.ts';
 import type { OrderIntent } from '#shared/domain/order.ts';
 import { connect } from '#shared/rpc/connect.ts';
+import { BTC } from '#test/support/fake-watcher.ts';
+import { marketIntent, orderIntent } from '#test/support/order-intent.ts';
 import { temporaryFolder } from '#test/support/temporary-folder.ts';
 import { waitFor } from '#test/support/wait-for.ts';
 
 const KILLS = 10;
-const BTC = 'BTC/USDT@replay' as InstrumentId;
+const quantity = decimal('0.001');
 
 interface Rig {
   readonly app: App;
@@ -80,12 +81,12 @@ it('comes back from ten kills of each service: prices move, orders, fills and ba
 async function placeOrders(rig: Rig): Promise<void> {
   const last = await waitFor('a price', async () => {
     const { tickers } = await client(rig, watcher).call('snapshot', {});
-    return tickers.find(({ instrument }) => instrument === BTC)?.last;
+    return tickers.find(({ instrument }) => instrument === BTC.id)?.last;
   });
   const limitPrice = roundToStep(multiply(last, decimal('0.95')), decimal('0.01'), 'down') as NonNullable<
     OrderIntent['limitPrice']
   >;
-  for (const intent of [intentOf({}), intentOf({ type: 'limit', limitPrice })]) {
+  for (const intent of [marketIntent({ quantity }), orderIntent({ quantity, limitPrice })]) {
     const outcome = await client(rig, trader).call('submitOrder', { intent, requestId: null });
     expect(outcome.outcome).toBe('submitted');
   }
@@ -93,25 +94,6 @@ async function placeOrders(rig: Rig): Promise<void> {
     const { fills, working } = await settledPicture(rig);
     return fills.length === 1 && working.length === 1;
   });
-}
-
-function intentOf(changes: Partial<OrderIntent>): OrderIntent {
-  return {
-    account: 'paper' as AccountId,
-    instrument: BTC,
-    side: 'buy',
-    type: 'market',
-    quantity: decimal('0.001') as OrderIntent['quantity'],
-    limitPrice: null,
-    triggerPrice: null,
-    trailing: null,
-    timeInForce: 'GTC',
-    expireTime: null,
-    postOnly: false,
-    reduceOnly: false,
-    origin: { kind: 'person' },
-    ...changes,
-  };
 }
 
 /** What must not change by a restart. */
@@ -125,7 +107,7 @@ async function allAnswer({ app }: Rig): Promise<boolean> {
   if (!app.supervisor.services().every(({ state }) => state === 'ready' || state === 'degraded')) return false;
   try {
     const { tickers } = await client({ app }, watcher).call('snapshot', {}, { timeoutMs: 3_000 });
-    const bitcoin = tickers.find(({ instrument }) => instrument === BTC);
+    const bitcoin = tickers.find(({ instrument }) => instrument === BTC.id);
     await client({ app }, strategy).call('snapshot', {}, { timeoutMs: 3_000 });
     await client({ app }, trader).call('snapshot', {}, { timeoutMs: 3_000 });
     return bitcoin !== undefined && !bitcoin.stale && bitcoin.last !== null;

@@ -7,6 +7,8 @@ import type { Account, Position } from '#shared/domain/position.ts';
 import type { EventValue } from '#shared/rpc/contract.ts';
 import type { Port } from '#shared/rpc/port.ts';
 import { createServer, type Handlers, type Server } from '#shared/rpc/serve.ts';
+import { marketIntent } from './order-intent.ts';
+import { emptyTraderSnapshot } from './trader-snapshot.ts';
 
 /** A trader that fills market orders at once at the price the test set, and keeps a ledger of it. */
 export interface PaperDesk {
@@ -161,16 +163,9 @@ export function createPaperDesk(now: () => number): PaperDesk {
   };
   const handlers: Handlers<TraderContract> = {
     snapshot: () => ({
+      ...emptyTraderSnapshot(events.length),
       accounts: [...self.accounts],
-      orders: [],
-      fills: [],
       positions: [...positions.keys()].map(positionOf),
-      marks: [],
-      balances: [],
-      summaries: [],
-      riskMeters: [],
-      tradingStates: { all: 'active', accounts: {} },
-      seq: events.length,
     }),
     submitOrder: ({ intent, requestId }) => submit(intent, requestId),
     async ledgerEvents({ afterSeq, limit }) {
@@ -207,22 +202,7 @@ export function createPaperDesk(now: () => number): PaperDesk {
     price: decimal('100'),
     beforeLedgerEvents: () => {},
     trade(side, instrument, quantity) {
-      const intent: OrderIntent = {
-        account: PAPER,
-        instrument,
-        side,
-        type: 'market',
-        quantity: decimal(quantity),
-        limitPrice: null,
-        triggerPrice: null,
-        trailing: null,
-        timeInForce: 'GTC',
-        expireTime: null,
-        postOnly: false,
-        reduceOnly: false,
-        origin: { kind: 'person' },
-      };
-      fill(place(intent, null));
+      fill(place(marketIntent({ account: PAPER, instrument, side, quantity: decimal(quantity) }), null));
     },
     place: (intent) => void submit(intent, null),
     reset(account) {

@@ -1,48 +1,32 @@
 import { vi } from 'vitest';
 import { decimal, multiply, roundToStep } from '#shared/domain/decimal.ts';
-import type { AccountId, InstrumentId } from '#shared/domain/identifiers.ts';
 import type { LedgerEvent } from '#shared/domain/ledger-event.ts';
 import type { OrderIntent } from '#shared/domain/order.ts';
 import type { TerminalLink } from '../../renderer/link/terminal-link.ts';
+import { BTC } from './fake-watcher.ts';
+import { marketIntent, orderIntent } from './order-intent.ts';
 
 /** Trading by hand on the default paper account of a running app, and what it shows of it. */
-const BTC = 'BTC/USDT@replay' as InstrumentId;
 /** For `vi.waitFor`: a start on a busy machine takes seconds. */
 export const WAIT = { timeout: 20_000, interval: 50 };
 
 export async function lastPrice(link: TerminalLink) {
   return vi.waitFor(async () => {
     const { tickers } = await link.watcher.call('snapshot', {});
-    const last = tickers.find((ticker) => ticker.instrument === BTC)?.last ?? null;
+    const last = tickers.find((ticker) => ticker.instrument === BTC.id)?.last ?? null;
     if (last === null) throw new Error('no price yet');
     return last;
   }, WAIT);
 }
 
 export function market(side: 'buy' | 'sell', quantity: string): OrderIntent {
-  return { ...blank, side, quantity: decimal(quantity) };
+  return marketIntent({ side, quantity: decimal(quantity) });
 }
 
 export function limit(side: 'buy' | 'sell', price: string, factor: string): OrderIntent {
   const limitPrice = roundToStep(multiply(decimal(price), decimal(factor)), decimal('0.01'), 'halfUp');
-  return { ...blank, side, type: 'limit', limitPrice, quantity: decimal('0.002') };
+  return orderIntent({ side, limitPrice, quantity: decimal('0.002') });
 }
-
-const blank: OrderIntent = {
-  account: 'paper' as AccountId,
-  instrument: BTC,
-  side: 'buy',
-  type: 'market',
-  quantity: decimal('0.001'),
-  limitPrice: null,
-  triggerPrice: null,
-  trailing: null,
-  timeInForce: 'GTC',
-  expireTime: null,
-  postOnly: false,
-  reduceOnly: false,
-  origin: { kind: 'person' },
-};
 
 export async function fills(link: TerminalLink) {
   return (await link.trader.call('snapshot', {})).fills;

@@ -4,14 +4,11 @@ import type { Logger } from '#main/ports/logger.ts';
 import { createTraderService, type TraderPorts } from '#main/services/trader/service.ts';
 import { DEFAULT_SETTINGS, type Settings } from '#shared/contract/settings.ts';
 import { type TraderContract, trader } from '#shared/contract/trader.ts';
-import { decimal } from '#shared/domain/decimal.ts';
-import type { AccountId } from '#shared/domain/identifiers.ts';
 import type { LedgerEvent } from '#shared/domain/ledger-event.ts';
-import type { OrderIntent } from '#shared/domain/order.ts';
 import { type Client, connect } from '#shared/rpc/connect.ts';
 import { memoryPortPair } from '#shared/rpc/memory-port.ts';
 import { createFakeVenue, type FakeVenue } from './fake-venue.ts';
-import { BTC, createFakeWatcher, type FakeWatcher } from './fake-watcher.ts';
+import { createFakeWatcher, type FakeWatcher } from './fake-watcher.ts';
 import { type ManualClock, manualClock, settle } from './manual-clock.ts';
 import { createMemoryDatabase, type MemoryDatabase } from './memory-database.ts';
 
@@ -107,30 +104,6 @@ export async function startTrader(options: TraderBenchOptions = {}): Promise<Tra
     reconnectDatabase: () => introduce('database', database),
     reconnectWatcher: () => introduce('watcher', watcher),
   };
-}
-
-/** A limit buy of 1 BTC at 100, on the first account, unless said otherwise. */
-export function orderIntent(changes: Partial<OrderIntent> = {}): OrderIntent {
-  return {
-    account: 'paper' as AccountId,
-    instrument: BTC.id,
-    side: 'buy',
-    type: 'limit',
-    quantity: decimal('1'),
-    limitPrice: decimal('100'),
-    triggerPrice: null,
-    trailing: null,
-    timeInForce: 'GTC',
-    expireTime: null,
-    postOnly: false,
-    reduceOnly: false,
-    origin: { kind: 'person' },
-    ...changes,
-  };
-}
-
-export function marketIntent(changes: Partial<OrderIntent> = {}): OrderIntent {
-  return orderIntent({ type: 'market', limitPrice: null, ...changes });
 }
 
 function quietLogger(warnings: string[]): Logger {

@@ -8,6 +8,7 @@ import type { Contract } from '#shared/rpc/contract.ts';
 import { memoryPortPair } from '#shared/rpc/memory-port.ts';
 import type { Port } from '#shared/rpc/port.ts';
 import { createServer, type Server } from '#shared/rpc/serve.ts';
+import { emptyTraderSnapshot } from '#test/support/trader-snapshot.ts';
 import type { OpenOutcome } from '../../../../renderer/link/terminal-link.ts';
 
 /** A real gateway with an application and a trader behind it, both as small as can be. */
@@ -90,21 +91,6 @@ export function gatewayWorld() {
     /** The socket breaks. */
     breakConnection: (): void => viewPorts.at(-1)?.close(),
     dispose: (): void => gateway.dispose(),
-  };
-}
-
-export function emptyTraderSnapshot(seq: number) {
-  return {
-    accounts: [],
-    orders: [],
-    fills: [],
-    positions: [],
-    marks: [],
-    balances: [],
-    summaries: [],
-    riskMeters: [],
-    tradingStates: { all: 'active' as const, accounts: {} },
-    seq,
   };
 }
 

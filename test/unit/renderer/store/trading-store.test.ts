@@ -5,7 +5,9 @@ import type { ClientOrderId } from '#shared/domain/identifiers.ts';
 import type { Order } from '#shared/domain/order.ts';
 import { BTC } from '#test/support/fake-watcher.ts';
 import { settle } from '#test/support/manual-clock.ts';
-import { marketIntent, orderIntent, startTrader } from '#test/support/start-trader.ts';
+import { marketIntent, orderIntent } from '#test/support/order-intent.ts';
+import { startTrader } from '#test/support/start-trader.ts';
+import { emptyTraderSnapshot } from '#test/support/trader-snapshot.ts';
 import { followTrader } from '../../../../renderer/store/follow-trader.ts';
 import { createTradingStore } from '../../../../renderer/store/trading-store.ts';
 
@@ -14,17 +16,7 @@ function order(id: string, createdTime: number, status: Order['status'] = 'accep
 }
 
 function snapshot(changes: Partial<TraderSnapshot> = {}): TraderSnapshot {
-  const none = {
-    accounts: [],
-    orders: [],
-    fills: [],
-    positions: [],
-    marks: [],
-    balances: [],
-    summaries: [],
-    riskMeters: [],
-  };
-  return { ...none, tradingStates: { all: 'active', accounts: {} }, seq: 0, ...changes };
+  return { ...emptyTraderSnapshot(), ...changes };
 }
 
 const changes = (seq: number, orders: readonly Order[]) => ({

@@ -5,6 +5,7 @@ import { add, compare, decimal, isNegative, ZERO } from '#shared/domain/decimal.
 import type { AccountId, InstrumentId, StrategyId } from '#shared/domain/identifiers.ts';
 import type { OrderIntent } from '#shared/domain/order.ts';
 import { BTC, ETH } from '#test/support/fake-watcher.ts';
+import { marketIntent } from '#test/support/order-intent.ts';
 import { createPaperDesk, PAPER } from '#test/support/paper-desk.ts';
 
 const A = 'a' as StrategyId;
@@ -23,21 +24,9 @@ function ledger() {
 }
 
 function order(strategy: StrategyId | null, side: 'buy' | 'sell', quantity: string, instrument = BTC.id): OrderIntent {
-  return {
-    account: PAPER,
-    instrument,
-    side,
-    type: 'market',
-    quantity: decimal(quantity),
-    limitPrice: null,
-    triggerPrice: null,
-    trailing: null,
-    timeInForce: 'GTC',
-    expireTime: null,
-    postOnly: false,
-    reduceOnly: false,
-    origin: strategy === null ? { kind: 'person' } : { kind: 'strategy', strategy, signal: null },
-  };
+  const origin =
+    strategy === null ? ({ kind: 'person' } as const) : ({ kind: 'strategy', strategy, signal: null } as const);
+  return marketIntent({ account: PAPER, instrument, side, quantity: decimal(quantity), origin });
 }
 
 const held = (book: ClaimBook, strategy: StrategyId, instrument: InstrumentId = BTC.id) =>

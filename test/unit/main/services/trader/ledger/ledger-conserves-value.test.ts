@@ -25,7 +25,7 @@ import { assetsOf } from '#shared/domain/instrument.ts';
 import type { LedgerEvent } from '#shared/domain/ledger-event.ts';
 import type { Order, OrderEvent } from '#shared/domain/order.ts';
 import type { Reserve } from '#shared/domain/postings.ts';
-import { orderIntent } from '#test/support/start-trader.ts';
+import { orderIntent } from '#test/support/order-intent.ts';
 
 const ACCOUNTS = ['a', 'b', 'c'] as AccountId[];
 const INSTRUMENTS = ['BTC/USDT@replay', 'ETH/USDT@replay', 'ETH/BTC@replay'] as InstrumentId[];

@@ -4,7 +4,7 @@ import { orderHistory, recentOrders } from '#main/services/trader/ledger/query-l
 import { newOrder } from '#shared/domain/apply-order-event.ts';
 import type { ClientOrderId } from '#shared/domain/identifiers.ts';
 import type { Order } from '#shared/domain/order.ts';
-import { orderIntent } from '#test/support/start-trader.ts';
+import { orderIntent } from '#test/support/order-intent.ts';
 
 function ledgerOf(orders: readonly (readonly [id: string, createdTime: number, status: Order['status']])[]) {
   const state = createLedgerState();
