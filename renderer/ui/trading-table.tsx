@@ -8,6 +8,9 @@ import { selection } from '../store/selection-store.ts';
 import { setAllAccounts, useTableAccount } from '../store/table-scope.ts';
 import { trading } from '../store/trading.ts';
 import { useSelected } from '../store/use-store.ts';
+import { openPanel } from '../store/workspace.ts';
+import { attempt } from './attempt.ts';
+import { Button } from './button.tsx';
 import { Select } from './fields.tsx';
 import { formatDecimal, formatPrice, formatQuantity } from './format.ts';
 import { ErrorState, Skeleton } from './states.tsx';
@@ -79,6 +82,18 @@ function AccountScope() {
         if (chosen !== undefined) selection.selectAccount(chosen.id);
       }}
     />
+  );
+}
+
+/** What to do about a table of the trader with nothing in it. */
+export const TO_TICKET = { label: 'Open the order ticket', onClick: () => openPanel('ticket') };
+
+/** Asks for the page before the oldest row. @param what such as `fills`. */
+export function OlderButton({ what, load }: { what: string; load: () => Promise<void> }) {
+  return (
+    <Button size="small" tone="quiet" onClick={() => void attempt(`Loading older ${what}`, load)}>
+      {`Load older ${what}`}
+    </Button>
   );
 }
 

@@ -9,18 +9,17 @@ import { belongsTo, useTableAccount } from '../../store/table-scope.ts';
 import { trader, trading } from '../../store/trading.ts';
 import { PAGE, useOlder } from '../../store/use-older.ts';
 import { useSelected } from '../../store/use-store.ts';
-import { openPanel } from '../../store/workspace.ts';
-import { attempt } from '../../ui/attempt.ts';
-import { Button } from '../../ui/button.tsx';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { formatDateTime, formatTime, type TimeZone } from '../../ui/format.ts';
 import { AmountText } from '../../ui/numbers.tsx';
 import { EmptyState } from '../../ui/states.tsx';
 import {
   MarketCell,
+  OlderButton,
   PriceCell,
   QuantityCell,
   SideCell,
+  TO_TICKET,
   TradingTable,
   useAccountLabels,
   useInstruments,
@@ -48,27 +47,14 @@ export function FillsPanel() {
     async (before, limit) => (await trader.fills(account, before, limit)).fills,
   );
   return (
-    <TradingTable
-      label="fills"
-      actions={
-        more && rows.length > 0 ? (
-          <Button size="small" tone="quiet" onClick={() => void attempt('Loading older fills', load)}>
-            Load older fills
-          </Button>
-        ) : null
-      }
-    >
+    <TradingTable label="fills" actions={more && rows.length > 0 ? <OlderButton what="fills" load={load} /> : null}>
       <DataTable
         label="Fills"
         rows={rows}
         columns={columns}
         rowId={fillKey}
         empty={
-          <EmptyState
-            icon={ArrowLeftRight}
-            title="No fills yet"
-            action={{ label: 'Open the order ticket', onClick: () => openPanel('ticket') }}
-          >
+          <EmptyState icon={ArrowLeftRight} title="No fills yet" action={TO_TICKET}>
             Each time an order meets the market, price, quantity and fee are written here for good.
           </EmptyState>
         }

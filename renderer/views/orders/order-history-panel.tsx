@@ -6,12 +6,9 @@ import { belongsTo, useTableAccount } from '../../store/table-scope.ts';
 import { trader, trading } from '../../store/trading.ts';
 import { PAGE, useOlder } from '../../store/use-older.ts';
 import { useSelected } from '../../store/use-store.ts';
-import { openPanel } from '../../store/workspace.ts';
-import { attempt } from '../../ui/attempt.ts';
-import { Button } from '../../ui/button.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/states.tsx';
-import { TradingTable, useAccountLabels, useInstruments } from '../../ui/trading-table.tsx';
+import { OlderButton, TO_TICKET, TradingTable, useAccountLabels, useInstruments } from '../../ui/trading-table.tsx';
 import { historyColumns } from './order-columns.tsx';
 
 /** Orders that are over: filled, canceled, expired, rejected by the venue, denied by the gate. */
@@ -43,13 +40,7 @@ export function OrderHistoryPanel() {
   return (
     <TradingTable
       label="order history"
-      actions={
-        more && done.length > 0 ? (
-          <Button size="small" tone="quiet" onClick={() => void attempt('Loading older orders', load)}>
-            Load older orders
-          </Button>
-        ) : null
-      }
+      actions={more && done.length > 0 ? <OlderButton what="orders" load={load} /> : null}
     >
       <DataTable
         label="Order history"
@@ -57,11 +48,7 @@ export function OrderHistoryPanel() {
         columns={columns}
         rowId={(order) => order.clientOrderId}
         empty={
-          <EmptyState
-            icon={History}
-            title="No finished orders yet"
-            action={{ label: 'Open the order ticket', onClick: () => openPanel('ticket') }}
-          >
+          <EmptyState icon={History} title="No finished orders yet" action={TO_TICKET}>
             Every order ends here, with what became of it and why. Refused ones too.
           </EmptyState>
         }

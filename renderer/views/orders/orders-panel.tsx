@@ -5,14 +5,13 @@ import { appStore } from '../../store/app.ts';
 import { belongsTo, useTableAccount } from '../../store/table-scope.ts';
 import { trader, trading } from '../../store/trading.ts';
 import { useSelected } from '../../store/use-store.ts';
-import { openPanel } from '../../store/workspace.ts';
 import { attempt } from '../../ui/attempt.ts';
 import { Button } from '../../ui/button.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { count } from '../../ui/format.ts';
 import { EmptyState } from '../../ui/states.tsx';
 import { toast } from '../../ui/toast.tsx';
-import { TradingTable, useAccountLabels, useInstruments } from '../../ui/trading-table.tsx';
+import { TO_TICKET, TradingTable, useAccountLabels, useInstruments } from '../../ui/trading-table.tsx';
 import { workingColumns } from './order-columns.tsx';
 
 /** Orders that may still fill. */
@@ -47,11 +46,7 @@ export function OrdersPanel() {
         columns={columns}
         rowId={(order) => order.clientOrderId}
         empty={
-          <EmptyState
-            icon={ListOrdered}
-            title="No working orders"
-            action={{ label: 'Open the order ticket', onClick: () => openPanel('ticket') }}
-          >
+          <EmptyState icon={ListOrdered} title="No working orders" action={TO_TICKET}>
             Orders that wait for their price stand here until they fill, expire or are canceled.
           </EmptyState>
         }

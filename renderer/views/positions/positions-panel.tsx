@@ -6,7 +6,6 @@ import { appStore } from '../../store/app.ts';
 import { belongsTo, useTableAccount } from '../../store/table-scope.ts';
 import { trading } from '../../store/trading.ts';
 import { useSelected } from '../../store/use-store.ts';
-import { openPanel } from '../../store/workspace.ts';
 import { Button } from '../../ui/button.tsx';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { Checkbox } from '../../ui/fields.tsx';
@@ -18,6 +17,7 @@ import {
   PriceCell,
   priceScale,
   QuantityCell,
+  TO_TICKET,
   TradingTable,
   useAccountLabels,
   useInstruments,
@@ -57,11 +57,7 @@ export function PositionsPanel() {
         rowId={positionKey}
         rowClass={({ stale, position }) => (stale ? 'row-stale' : position.side === 'flat' ? 'cell-muted' : '')}
         empty={
-          <EmptyState
-            icon={Layers}
-            title="No open positions"
-            action={{ label: 'Open the order ticket', onClick: () => openPanel('ticket') }}
-          >
+          <EmptyState icon={Layers} title="No open positions" action={TO_TICKET}>
             What you hold after a buy stands here with its entry, its worth and its profit or loss.
           </EmptyState>
         }
