@@ -7,6 +7,8 @@ import type { Instrument } from '#shared/domain/instrument.ts';
 import type { Candle, FeedNode, Ticker, Trade } from '#shared/domain/market-data.ts';
 import { candleCloseTime, candleOpenTime, type Timeframe } from '#shared/domain/timeframe.ts';
 import { MonitorRig } from './monitor-rig.ts';
+import { aRunner } from './signal-fixtures.ts';
+import { emptyTraderSnapshot } from './trader-snapshot.ts';
 
 /** A market made for looking and measuring: a walk that is the same in every run. Never shown outside of tests. */
 export interface StageMarket {
@@ -214,24 +216,13 @@ export async function startMarketStage(options: {
       const market = find(instrument);
       return { trades: market === undefined ? [] : Array.from({ length: limit }, () => trade(market)) };
     },
-    'trader.snapshot': () => ({
-      accounts: [],
-      orders: [],
-      fills: [],
-      positions: [],
-      marks: [],
-      balances: [],
-      summaries: [],
-      riskMeters: [],
-      tradingStates: { all: 'active', accounts: {} },
-      seq: 0,
-    }),
+    'trader.snapshot': () => emptyTraderSnapshot(),
     'trader.orderHistory': () => ({ orders: [] }),
     'trader.fills': () => ({ fills: [] }),
     'trader.ledgerEvents': () => ({ events: [] }),
     'strategy.signals': () => ({ signals: [] }),
     'strategy.signal': () => ({ signal: null }),
-    'strategy.snapshot': () => ({ strategies: [], runner: RUNNER, recent: [] }),
+    'strategy.snapshot': () => ({ strategies: [], runner: aRunner(), recent: [] }),
     ...options.answers,
   };
   for (const [method, handler] of Object.entries(answers)) rig.services.answer(method, handler as never);
@@ -279,19 +270,6 @@ interface CandlesQuestion {
   readonly to: number | null;
   readonly limit: number;
 }
-
-const RUNNER = {
-  state: 'waiting',
-  interval: 120_000,
-  passes: 0,
-  failedPasses: 0,
-  evaluations: 0,
-  pairErrors: 0,
-  lastPassTime: null,
-  lastPassDurationMs: null,
-  lastError: null,
-  nextPassTime: null,
-} as const;
 
 function anInstrument(base: string, priceStep: string, quantityStep: string): Instrument {
   return {
