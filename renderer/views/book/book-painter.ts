@@ -137,7 +137,7 @@ function makeRow(side: Side): RowParts {
     row.append(element);
     return element;
   };
-  const bar = part('bar');
+  const bar = part('bar size-bar');
   const own = part('own');
   own.hidden = true;
   const price = part('price number');

@@ -15,6 +15,7 @@ import { NoMarket } from '../no-market.tsx';
 import { createBookPainter } from './book-painter.ts';
 import { groupingSteps, spread } from './book-rows.ts';
 import { type BookSession, createBookSession } from './book-session.ts';
+import '../../ui/market-rows.css';
 import './book.css';
 import { onOwnLevels } from './follow-own-levels.ts';
 
@@ -128,7 +129,7 @@ function Book({ instrument }: { instrument: Instrument }) {
   }
 
   return (
-    <div ref={root} className="book" data-stale="false">
+    <div ref={root} className="market-rows book" data-stale="false">
       <div className="book-head">
         <Select
           label="Group prices by"
@@ -173,7 +174,7 @@ function Book({ instrument }: { instrument: Instrument }) {
 
 function BookState({ status, symbol }: { status: FeedStatus; symbol: string }) {
   return (
-    <div className="book-state">
+    <div className="market-rows-state">
       {status.kind === 'failed' ? (
         <ErrorState title="The book did not load">
           {status.problem}. Tapedeck asks again. Market orders are priced by the trader, not by this panel.

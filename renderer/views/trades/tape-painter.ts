@@ -57,7 +57,7 @@ export function createTapePainter(
 function makeRow(): HTMLElement {
   const row = document.createElement('li');
   row.className = 'tape-row';
-  for (const name of ['bar', 'time', 'price', 'quantity']) {
+  for (const name of ['bar size-bar', 'time', 'price', 'quantity']) {
     const part = document.createElement('span');
     part.className = `tape-${name} number`;
     row.append(part);

@@ -15,6 +15,7 @@ import { everySecond } from '../every-second.ts';
 import { NoMarket } from '../no-market.tsx';
 import { createSizeScale, newPrints } from './tape.ts';
 import { createTapePainter, MOST_KEPT } from './tape-painter.ts';
+import '../../ui/market-rows.css';
 import './trades.css';
 
 const ROW_HEIGHT = 20;
@@ -84,7 +85,7 @@ function Tape({ instrument, zone }: { instrument: Instrument; zone: 'utc' | 'loc
   }, [instrument, zone]);
 
   return (
-    <div ref={root} className="tape" data-stale="false">
+    <div ref={root} className="market-rows tape" data-stale="false">
       <div className="tape-head" aria-hidden>
         <span>Time ({zone === 'utc' ? 'UTC' : 'local'})</span>
         <span>Price</span>
@@ -93,7 +94,7 @@ function Tape({ instrument, zone }: { instrument: Instrument; zone: 'utc' | 'loc
       <span ref={age} className="tape-age number" role="status" />
       <ul ref={list} className="tape-rows" aria-label={`Trades of ${instrument.symbol}, newest first`} />
       {empty ? (
-        <div className="tape-state">
+        <div className="market-rows-state">
           {status.kind === 'failed' ? (
             <ErrorState title="The trades did not load">{status.problem}. Tapedeck asks again.</ErrorState>
           ) : status.kind === 'live' ? (
