@@ -1,13 +1,21 @@
 import { applyFill, emptyHolding } from '#shared/domain/apply-fill.ts';
 import { applyOrderEvent } from '#shared/domain/apply-order-event.ts';
-import { add, isZero, ZERO } from '#shared/domain/decimal.ts';
+import { add, isZero, subtract, ZERO } from '#shared/domain/decimal.ts';
 import type { Fill } from '#shared/domain/fill.ts';
 import type { AccountId, ClientOrderId } from '#shared/domain/identifiers.ts';
 import type { LedgerEntry, LedgerEvent } from '#shared/domain/ledger-event.ts';
 import { isWorking, type Order, type OrderEvent } from '#shared/domain/order.ts';
 import type { Account } from '#shared/domain/position.ts';
 import { assertNever } from '#shared/kernel/assert-never.ts';
-import { type AccountRecord, type Amounts, amountOf, holdingKey, type LedgerState, signalKey } from './ledger-state.ts';
+import {
+  type AccountRecord,
+  type Amounts,
+  amountOf,
+  holdingKey,
+  type LedgerState,
+  NOTHING_WORKS,
+  signalKey,
+} from './ledger-state.ts';
 
 /** What an event touched, for those who follow. */
 export interface LedgerChanges {
@@ -94,10 +102,28 @@ function resetHoldings(state: LedgerState, changes: LedgerChanges, account: Acco
 }
 
 function putOrder(state: LedgerState, changes: LedgerChanges, order: Order): void {
-  state.orders.set(order.clientOrderId, order);
-  if (isWorking(order.status)) state.working.set(order.clientOrderId, order);
-  else state.working.delete(order.clientOrderId);
-  changes.orders.add(order.clientOrderId);
+  const id = order.clientOrderId;
+  state.orders.set(id, order);
+  const before = state.working.get(id) ?? null;
+  const after = isWorking(order.status) ? order : null;
+  if (after !== null) state.working.set(id, after);
+  else if (before !== null) state.working.delete(id);
+  moveWorkingSums(state, before, after);
+  changes.orders.add(id);
+}
+
+/** An order's account, instrument, side and kind never change: one line moves by what its leaves did. */
+function moveWorkingSums(state: LedgerState, before: Order | null, after: Order | null): void {
+  const order = after ?? before;
+  if (order === null || (order.side !== 'buy' && !order.reduceOnly)) return;
+  const change = subtract(after?.leavesQuantity ?? ZERO, before?.leavesQuantity ?? ZERO);
+  if (isZero(change)) return;
+  const key = holdingKey(order.account, order.instrument);
+  const sums = state.workingSums.get(key) ?? NOTHING_WORKS;
+  const buys = order.side === 'buy' ? add(sums.buys, change) : sums.buys;
+  const reductions = order.reduceOnly ? add(sums.reductions, change) : sums.reductions;
+  if (isZero(buys) && isZero(reductions)) state.workingSums.delete(key);
+  else state.workingSums.set(key, { buys, reductions });
 }
 
 function changeOrder(state: LedgerState, changes: LedgerChanges, id: ClientOrderId, event: OrderEvent): void {

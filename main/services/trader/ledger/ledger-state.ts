@@ -1,7 +1,7 @@
 import type { Holding } from '#shared/domain/apply-fill.ts';
 import { add, type Decimal, ZERO } from '#shared/domain/decimal.ts';
 import type { Fill } from '#shared/domain/fill.ts';
-import type { AccountId, Asset, ClientOrderId, EpochMs } from '#shared/domain/identifiers.ts';
+import type { AccountId, Asset, ClientOrderId, EpochMs, Quantity } from '#shared/domain/identifiers.ts';
 import type { Order } from '#shared/domain/order.ts';
 import type { Account, Balance } from '#shared/domain/position.ts';
 import type { Reserve } from '#shared/domain/postings.ts';
@@ -23,6 +23,16 @@ export interface AccountRecord {
   readonly recentOrders: readonly EpochMs[];
 }
 
+/** What the working orders of one account in one instrument may still trade. */
+export interface WorkingSums {
+  /** Leaves of buys. */
+  readonly buys: Quantity;
+  /** Leaves of reduce-only orders. */
+  readonly reductions: Quantity;
+}
+
+export const NOTHING_WORKS: WorkingSums = { buys: ZERO, reductions: ZERO };
+
 /** All that the trader knows, and nothing that is not in the log: a fold over ledger events. */
 export interface LedgerState {
   seq: number;
@@ -31,6 +41,8 @@ export interface LedgerState {
   readonly orders: Table<ClientOrderId, Order>;
   /** The part of `orders` that may still fill. */
   readonly working: Table<ClientOrderId, Order>;
+  /** Over `working`, by `holdingKey`; kept along, so that the gate costs the same however many orders work. */
+  readonly workingSums: Table<string, WorkingSums>;
   /** What is still set aside for each order. */
   readonly reserves: Table<ClientOrderId, Reserve>;
   /** By `holdingKey`. */
@@ -51,6 +63,7 @@ export function createLedgerState(): LedgerState {
     accounts: new Table(),
     orders: new Table(),
     working: new Table(),
+    workingSums: new Table(),
     reserves: new Table(),
     holdings: new Table(),
     counterparts: new Table(),
@@ -68,6 +81,7 @@ export function draftOf(base: LedgerState): LedgerState {
     accounts: new Table(base.accounts),
     orders: new Table(base.orders),
     working: new Table(base.working),
+    workingSums: new Table(base.workingSums),
     reserves: new Table(base.reserves),
     holdings: new Table(base.holdings),
     counterparts: new Table(base.counterparts),
@@ -85,6 +99,7 @@ export function commitDraft(draft: LedgerState, base: LedgerState): void {
   draft.accounts.commit();
   draft.orders.commit();
   draft.working.commit();
+  draft.workingSums.commit();
   draft.reserves.commit();
   draft.holdings.commit();
   draft.counterparts.commit();

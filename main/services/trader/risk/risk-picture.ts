@@ -1,12 +1,18 @@
 import { add, type Decimal, ZERO } from '#shared/domain/decimal.ts';
-import { DecimalSum } from '#shared/domain/decimal-sum.ts';
 import type { EpochMs, Price, Quantity } from '#shared/domain/identifiers.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
 import { isWorking, type OrderIntent } from '#shared/domain/order.ts';
 import type { Account } from '#shared/domain/position.ts';
 import type { Reserve } from '#shared/domain/postings.ts';
 import type { TradingState } from '#shared/domain/risk.ts';
-import { type AccountRecord, amountOf, holdingKey, type LedgerState, signalKey } from '../ledger/ledger-state.ts';
+import {
+  type AccountRecord,
+  amountOf,
+  holdingKey,
+  type LedgerState,
+  NOTHING_WORKS,
+  signalKey,
+} from '../ledger/ledger-state.ts';
 import { type InstrumentMarket, isStale, type MarketPicture } from '../valuation/market-picture.ts';
 import { ordersInLastMinute, rateOf, summarize, utcDay } from '../valuation/value-accounts.ts';
 import { checkShape } from './check-shape.ts';
@@ -61,9 +67,8 @@ export function gatherPicture(
   const { currency } = record.account;
   const estimate = sound ? estimateOf(intent, known) : null;
   const summary = summarize(record, state, market, utcDay(now));
-  const here = [...state.working.values()].filter(
-    (order) => order.account === intent.account && order.instrument === intent.instrument,
-  );
+  const key = holdingKey(intent.account, intent.instrument);
+  const working = state.workingSums.get(key) ?? NOTHING_WORKS;
   const lockedFree = (asset: Instrument['base']) => amountOf(record.free, asset);
   return {
     now,
@@ -78,9 +83,9 @@ export function gatherPicture(
     freeBase: lockedFree(instrument.base),
     totalBase: add(lockedFree(instrument.base), amountOf(record.locked, instrument.base)),
     freeQuote: lockedFree(instrument.quote),
-    positionQuantity: state.holdings.get(holdingKey(intent.account, intent.instrument))?.quantity ?? ZERO,
-    workingBuys: total(here.filter((order) => order.side === 'buy').map((order) => order.leavesQuantity)),
-    workingReductions: total(here.filter((order) => order.reduceOnly).map((order) => order.leavesQuantity)),
+    positionQuantity: state.holdings.get(key)?.quantity ?? ZERO,
+    workingBuys: working.buys,
+    workingReductions: working.reductions,
     exposure: summary.exposure,
     workingExposure: amountOf(record.locked, currency),
     quoteRate: rateOf(market, instrument.quote, currency),
@@ -131,12 +136,6 @@ function nothing(now: EpochMs): RiskPicture {
 
 function usable(record: AccountRecord | undefined): Account | null {
   return record === undefined || record.account.archived ? null : record.account;
-}
-
-function total(quantities: readonly Quantity[]): Quantity {
-  const sum = new DecimalSum();
-  for (const quantity of quantities) sum.add(quantity);
-  return sum.total();
 }
 
 /** The stricter of the two counts: the account's own, and that of all. */

@@ -7,7 +7,10 @@ import {
   balancesOf,
   commitDraft,
   createLedgerState,
+  holdingKey,
   type LedgerState,
+  NOTHING_WORKS,
+  type WorkingSums,
 } from '#main/services/trader/ledger/ledger-state.ts';
 import { toPosition } from '#shared/domain/apply-fill.ts';
 import { applyOrderEvent, newOrder } from '#shared/domain/apply-order-event.ts';
@@ -26,6 +29,7 @@ import type { LedgerEvent } from '#shared/domain/ledger-event.ts';
 import type { Order, OrderEvent } from '#shared/domain/order.ts';
 import type { Reserve } from '#shared/domain/postings.ts';
 import { orderIntent } from '#test/support/order-intent.ts';
+import { PAPER_ACCOUNT } from '#test/support/paper-account.ts';
 
 const ACCOUNTS = ['a', 'b', 'c'] as AccountId[];
 const INSTRUMENTS = ['BTC/USDT@replay', 'ETH/USDT@replay', 'ETH/BTC@replay'] as InstrumentId[];
@@ -39,20 +43,14 @@ class RandomTrading {
   readonly #random: () => number;
   readonly #accounts: readonly AccountId[];
   #count = 0;
+  #committing = true;
+  onDraft: (state: LedgerState) => void = () => {};
 
   constructor(seed: number, accounts: readonly AccountId[] = ACCOUNTS) {
     this.#random = mulberry32(seed);
     this.#accounts = accounts;
     for (const id of accounts) {
-      const account = {
-        id,
-        label: id,
-        mode: 'paper',
-        venue: 'paper',
-        currency: 'USDT' as Asset,
-        createdTime: 0,
-        archived: false,
-      } as const;
+      const account = { ...PAPER_ACCOUNT, id, label: id };
       this.#commit((draft) => draft.record({ kind: 'accountOpened', account }));
       for (const asset of ASSETS) {
         this.#commit((draft) => draft.record({ kind: 'deposited', account: id, asset, amount: decimal('1000') }));
@@ -68,6 +66,13 @@ class RandomTrading {
     if (chance < 0.35) return this.#place();
     if (chance < 0.85) return this.#fill();
     return this.#end();
+  }
+
+  /** A step that is decided on and then not taken. */
+  think(): void {
+    this.#committing = false;
+    this.step();
+    this.#committing = true;
   }
 
   #deposit() {
@@ -98,7 +103,8 @@ class RandomTrading {
     const record = this.state.accounts.get(account);
     const affordable = record !== undefined && compare(reserve.amount, amountOf(record.free, reserve.asset)) <= 0;
     const id = `order${++this.#count}` as ClientOrderId;
-    const intent = orderIntent({ account, instrument, side, quantity, limitPrice: price });
+    const reduceOnly = this.#random() < 0.3;
+    const intent = orderIntent({ account, instrument, side, quantity, limitPrice: price, reduceOnly });
     const order = newOrder({ ...intent, clientOrderId: id, createdTime: 0 });
     return this.#commit((draft) => {
       draft.recordOrder(order, affordable ? reserve : null);
@@ -167,6 +173,8 @@ class RandomTrading {
   #commit(decide: (draft: DraftLedger) => void): readonly LedgerEvent[] {
     const draft = new DraftLedger(this.state, 0);
     decide(draft);
+    this.onDraft(draft.state);
+    if (!this.#committing) return [];
     commitDraft(draft.state, this.state);
     this.events.push(...draft.events);
     return draft.events;
@@ -245,6 +253,25 @@ describe('the ledger', () => {
     for (const [id] of trading.state.reserves.entries()) expect(trading.state.working.get(id)).toBeDefined();
   });
 
+  test('knows at every moment what working orders may still trade, exactly as if it were added up anew', () => {
+    let most = 0;
+    fc.assert(
+      fc.property(fc.integer(), (seed) => {
+        const trading = new RandomTrading(seed);
+        trading.onDraft = expectSumsOfWorking;
+        while (trading.events.length < 2_000) {
+          if (trading.events.length % 3 === 0) trading.think();
+          trading.step();
+          expectSumsOfWorking(trading.state);
+          most = Math.max(most, [...trading.state.workingSums.values()].length);
+        }
+        expectSumsOfWorking(refold(trading.events));
+      }),
+      { numRuns: 20 },
+    );
+    expect(most).toBe(ACCOUNTS.length * INSTRUMENTS.length);
+  });
+
   test('refuses a log with a hole in it', () => {
     const { events } = new RandomTrading(1);
     expect(() => refold(events.filter((event) => event.seq !== 3))).toThrow('does not follow');
@@ -267,6 +294,27 @@ function expectNothingNegative(state: LedgerState): void {
         throw new Error(`not the sum: ${JSON.stringify(balance)}`);
     }
   }
+}
+
+/** The running sums are those of the working orders, and there is no line for what does not work. */
+function expectSumsOfWorking(state: LedgerState): void {
+  const anew = new Map<string, WorkingSums>();
+  for (const { account, instrument, leavesQuantity, reduceOnly, side } of state.working.values()) {
+    if (side !== 'buy' && !reduceOnly) continue;
+    const key = holdingKey(account, instrument);
+    const sums = anew.get(key) ?? NOTHING_WORKS;
+    anew.set(key, {
+      buys: side === 'buy' ? add(sums.buys, leavesQuantity) : sums.buys,
+      reductions: reduceOnly ? add(sums.reductions, leavesQuantity) : sums.reductions,
+    });
+  }
+  const kept = new Map(state.workingSums.entries());
+  const same = [...anew].every(([key, { buys, reductions }]) => {
+    const sums = kept.get(key);
+    return sums?.buys === buys && sums.reductions === reductions;
+  });
+  if (!same || kept.size !== anew.size)
+    throw new Error(`kept ${JSON.stringify([...kept])}, are ${JSON.stringify([...anew])}`);
 }
 
 /** Debits equal credits: all holders of an asset together hold nothing. */
