@@ -8,6 +8,7 @@ import type { EventValue } from '#shared/rpc/contract.ts';
 import type { Port } from '#shared/rpc/port.ts';
 import { createServer, type Handlers, type Server } from '#shared/rpc/serve.ts';
 import { marketIntent } from './order-intent.ts';
+import { PAPER_ACCOUNT } from './paper-account.ts';
 import { emptyTraderSnapshot } from './trader-snapshot.ts';
 
 /** A trader that fills market orders at once at the price the test set, and keeps a ledger of it. */
@@ -33,7 +34,7 @@ export interface PaperDesk {
   crash(): void;
 }
 
-export const PAPER = 'paper' as AccountId;
+export const PAPER = PAPER_ACCOUNT.id;
 
 export function createPaperDesk(now: () => number): PaperDesk {
   const events: LedgerEvent[] = [];
@@ -187,17 +188,7 @@ export function createPaperDesk(now: () => number): PaperDesk {
   const self: PaperDesk = {
     submitted: [],
     events,
-    accounts: [
-      {
-        id: PAPER,
-        label: 'Paper',
-        mode: 'paper',
-        venue: 'paper',
-        currency: 'USDT' as Asset,
-        createdTime: 1,
-        archived: false,
-      },
-    ],
+    accounts: [{ ...PAPER_ACCOUNT, createdTime: 1 }],
     mode: 'fill',
     price: decimal('100'),
     beforeLedgerEvents: () => {},

@@ -1,24 +1,13 @@
 import type { RiskPicture } from '#main/services/trader/risk/risk-picture.ts';
 import { decimal, ZERO } from '#shared/domain/decimal.ts';
-import type { AccountId, Asset } from '#shared/domain/identifiers.ts';
-import type { Account } from '#shared/domain/position.ts';
 import { BTC } from './fake-watcher.ts';
-
-const ACCOUNT: Account = {
-  id: 'paper' as AccountId,
-  label: 'Paper',
-  mode: 'paper',
-  venue: 'paper',
-  currency: 'USDT' as Asset,
-  createdTime: 0,
-  archived: false,
-};
+import { PAPER_ACCOUNT } from './paper-account.ts';
 
 /** 100 bid, 101 asked, 100 000 USDT, nothing held. */
 export function riskPicture(changes: Partial<RiskPicture> = {}): RiskPicture {
   return {
     now: 1_700_000_000_000,
-    account: ACCOUNT,
+    account: PAPER_ACCOUNT,
     instrument: BTC,
     bid: decimal('100'),
     ask: decimal('101'),
@@ -42,4 +31,4 @@ export function riskPicture(changes: Partial<RiskPicture> = {}): RiskPicture {
   };
 }
 
-export const livePicture = (): RiskPicture => riskPicture({ account: { ...ACCOUNT, mode: 'live' } });
+export const livePicture = (): RiskPicture => riskPicture({ account: { ...PAPER_ACCOUNT, mode: 'live' } });

@@ -11,7 +11,7 @@ import {
   followCandles,
   followTrades,
 } from '../../../../renderer/store/follow-instrument.ts';
-import { BTC, ETH } from './market-fixtures.ts';
+import { aCandle, BTC, ETH } from './market-fixtures.ts';
 
 function aBook(updateId: number): BookView {
   return {
@@ -35,23 +35,6 @@ function aTrade(tradeNumber: number): Trade {
     aggressor: 'buy',
     eventTime: tradeNumber,
     receivedTime: tradeNumber,
-  };
-}
-
-function aCandle(openTime: number, close: string): Candle {
-  const price = decimal(close);
-  return {
-    instrument: BTC,
-    timeframe: '1m',
-    openTime,
-    open: price,
-    high: price,
-    low: price,
-    close: price,
-    volume: decimal('1'),
-    quoteVolume: decimal('1'),
-    trades: 1,
-    closed: false,
   };
 }
 

@@ -2,7 +2,7 @@ import type { ReplayState } from '#shared/contract/watcher.ts';
 import { decimal } from '#shared/domain/decimal.ts';
 import type { Asset, InstrumentId, VenueId } from '#shared/domain/identifiers.ts';
 import { type Instrument, instrumentId } from '#shared/domain/instrument.ts';
-import type { Ticker } from '#shared/domain/market-data.ts';
+import type { Candle, Ticker } from '#shared/domain/market-data.ts';
 import type { MarketSnapshot } from '../../../../renderer/store/market-store.ts';
 
 type FeedNodeView = MarketSnapshot['feedNodes'][number];
@@ -42,6 +42,24 @@ export function aTicker(instrument: InstrumentId, last: string, part: Partial<Ti
     receivedTime: 1_700_000_000_000,
     stale: false,
     ...part,
+  };
+}
+
+/** A minute of BTC in which the price stood still. */
+export function aCandle(openTime: number, close: string, closed = false): Candle {
+  const price = decimal(close);
+  return {
+    instrument: BTC,
+    timeframe: '1m',
+    openTime,
+    open: price,
+    high: price,
+    low: price,
+    close: price,
+    volume: decimal('1'),
+    quoteVolume: decimal('1'),
+    trades: 1,
+    closed,
   };
 }
 

@@ -1,19 +1,10 @@
 import { expect, test } from 'vitest';
 import { decimal } from '#shared/domain/decimal.ts';
-import type { AccountId, Asset } from '#shared/domain/identifiers.ts';
-import type { Account, Balance } from '#shared/domain/position.ts';
+import type { Asset } from '#shared/domain/identifiers.ts';
+import type { Balance } from '#shared/domain/position.ts';
 import { BTC } from '#test/support/fake-watcher.ts';
+import { PAPER_ACCOUNT as account } from '#test/support/paper-account.ts';
 import { valueBalances } from '../../../../../renderer/views/balances/balance-rows.ts';
-
-const account: Account = {
-  id: 'paper' as AccountId,
-  label: 'Paper',
-  mode: 'paper',
-  venue: 'paper',
-  currency: 'USDT' as Asset,
-  createdTime: 0,
-  archived: false,
-};
 
 function balance(asset: string, total: string): Balance {
   return {

@@ -1,13 +1,12 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { watcher as watcherContract } from '#shared/contract/watcher.ts';
-import { decimal } from '#shared/domain/decimal.ts';
 import type { Candle } from '#shared/domain/market-data.ts';
 import { memoryPortPair } from '#shared/rpc/memory-port.ts';
 import { createServer } from '#shared/rpc/serve.ts';
 import { createServiceLink } from '../../../../../renderer/link/service-link.ts';
 import { createPaintTurns } from '../../../../../renderer/store/paint-turns.ts';
 import { createChartSession, PAGE } from '../../../../../renderer/views/chart/chart-session.ts';
-import { anInstrument, BTC } from '../../store/market-fixtures.ts';
+import { aCandle, anInstrument, BTC } from '../../store/market-fixtures.ts';
 
 const MINUTE = 60_000;
 const NOW_MINUTE = 50_000;
@@ -15,20 +14,7 @@ const NOW_MINUTE = 50_000;
 afterEach(() => vi.useRealTimers());
 
 function candle(minute: number, close = '100'): Candle {
-  const price = decimal(close);
-  return {
-    instrument: BTC,
-    timeframe: '1m',
-    openTime: minute * MINUTE,
-    open: price,
-    high: price,
-    low: price,
-    close: price,
-    volume: decimal('1'),
-    quoteVolume: decimal('1'),
-    trades: 1,
-    closed: minute < NOW_MINUTE,
-  };
+  return aCandle(minute * MINUTE, close, minute < NOW_MINUTE);
 }
 
 /** A watcher with every minute from `first` to now, but for a hole. */
