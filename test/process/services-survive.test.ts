@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { type App, createApp } from '#main/app.ts';
-import type { Host, ServiceProcess } from '#main/host/host.ts';
 import { createWorkerHost } from '#main/host/worker-host.ts';
 import { silentLogger } from '#main/platform/file-logger.ts';
 import { secureRandomIds } from '#main/platform/random-ids.ts';
@@ -17,6 +16,7 @@ import { connect } from '#shared/rpc/connect.ts';
 import { BTC } from '#test/support/fake-watcher.ts';
 import { marketIntent, orderIntent } from '#test/support/order-intent.ts';
 import { temporaryFolder } from '#test/support/temporary-folder.ts';
+import { trackedHost } from '#test/support/tracked-host.ts';
 import { waitFor } from '#test/support/wait-for.ts';
 
 const KILLS = 10;
@@ -30,16 +30,7 @@ interface Rig {
 /** The real services, each in a thread of its own, on the recording that ships with the product. */
 async function startApp(): Promise<Rig> {
   const entry = (service: ServiceName): URL => new URL(`../../main/services/${service}/entry.ts`, import.meta.url);
-  const workers = createWorkerHost({ entry, log: silentLogger });
-  const running = new Map<ServiceName, ServiceProcess>();
-  const host: Host = {
-    ...workers,
-    spawn(service) {
-      const process = workers.spawn(service);
-      running.set(service, process);
-      return process;
-    },
-  };
+  const { host, running } = trackedHost(createWorkerHost({ entry, log: silentLogger }));
   const app = createApp({
     host,
     clock: systemClock,

@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished } from 'vitest';
-import type { Host, ServiceProcess } from '#main/host/host.ts';
+import type { ServiceProcess } from '#main/host/host.ts';
 import { createWorkerHost } from '#main/host/worker-host.ts';
 import { silentLogger } from '#main/platform/file-logger.ts';
 import { systemClock } from '#main/platform/system-clock.ts';
@@ -10,6 +10,7 @@ import { SERVICE_NAMES, type ServiceName } from '#shared/contract/lifecycle.ts';
 import { DEFAULT_SETTINGS } from '#shared/contract/settings.ts';
 import { connect } from '#shared/rpc/connect.ts';
 import { type ProbeContract, probeContract } from '#test/support/probe-service/contract.ts';
+import { trackedHost } from '#test/support/tracked-host.ts';
 import { waitFor } from '#test/support/wait-for.ts';
 
 interface Rig {
@@ -29,16 +30,7 @@ async function startThreads(policy = { ...DEFAULT_RESTART_POLICY, maxRestarts: 1
     child: () => log,
   };
   const entry = new URL('../support/probe-service/entry.ts', import.meta.url);
-  const workers = createWorkerHost({ entry: () => entry, log });
-  const running = new Map<ServiceName, ServiceProcess>();
-  const host: Host = {
-    ...workers,
-    spawn(service) {
-      const process = workers.spawn(service);
-      running.set(service, process);
-      return process;
-    },
-  };
+  const { host, running } = trackedHost(createWorkerHost({ entry: () => entry, log }));
   const config = { dataDir: '/nowhere', resourcesDir: '/nowhere', venues: [], settings: DEFAULT_SETTINGS };
   const supervisor = createSupervisor({ host, clock: systemClock, log, config, policy });
   const notices: SupervisorNotice[] = [];
