@@ -6,9 +6,9 @@ import { market } from '../../store/market.ts';
 import { useNow } from '../../store/now.ts';
 import { useSelected } from '../../store/use-store.ts';
 import { openPanel } from '../../store/workspace.ts';
-import { Dot, type DotState } from '../../ui/badge.tsx';
+import { Dot } from '../../ui/badge.tsx';
 import { formatAge, formatMegabytes, formatMilliseconds, formatRatio, formatTime } from '../../ui/format.ts';
-import { serviceDot, serviceWords } from '../../views/services/service-words.ts';
+import { NODE_DOTS, serviceDot, serviceWords } from '../../views/services/service-words.ts';
 import { ReplayControl } from './replay-control.tsx';
 import { RiskStatus } from './risk-status.tsx';
 
@@ -50,13 +50,6 @@ function Venues() {
   ));
 }
 
-const NODE_DOTS: Readonly<Record<FeedNode['state'], DotState>> = {
-  live: 'live',
-  connecting: 'degraded',
-  stale: 'degraded',
-  paused: 'off',
-  disconnected: 'down',
-};
 const WORST: readonly FeedNode['state'][] = ['disconnected', 'stale', 'connecting', 'paused', 'live'];
 
 function VenueStatus({ venue, nodes, lost }: { venue: string; nodes: readonly FeedNode[]; lost: boolean }) {

@@ -1,4 +1,5 @@
 import type { ServiceView } from '#shared/contract/app.ts';
+import type { FeedNode } from '#shared/domain/market-data.ts';
 import type { DotState } from '../../ui/badge.tsx';
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -10,6 +11,15 @@ const REASONS: Readonly<Record<string, string>> = {
   'watcher-away': 'the watcher is away: no prices',
   'trader-away': 'the trader is away: no orders',
   'database-away': 'the database is away: nothing is stored',
+};
+
+/** How a connection to a venue stands, as a dot. */
+export const NODE_DOTS: Readonly<Record<FeedNode['state'], DotState>> = {
+  live: 'live',
+  connecting: 'degraded',
+  stale: 'degraded',
+  paused: 'off',
+  disconnected: 'down',
 };
 
 export function serviceDot({ state, heartbeat }: ServiceView): DotState {

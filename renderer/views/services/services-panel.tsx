@@ -5,14 +5,14 @@ import { appStore, restartService } from '../../store/app.ts';
 import { market } from '../../store/market.ts';
 import { useNow } from '../../store/now.ts';
 import { useSelected } from '../../store/use-store.ts';
-import { Dot, type DotState } from '../../ui/badge.tsx';
+import { Dot } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { confirm } from '../../ui/confirm.tsx';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { formatAge, formatMegabytes, formatMilliseconds, formatRatio, UNKNOWN } from '../../ui/format.ts';
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states.tsx';
 import { toast } from '../../ui/toast.tsx';
-import { reasonWords, serviceDot } from './service-words.ts';
+import { NODE_DOTS, reasonWords, serviceDot } from './service-words.ts';
 import './services.css';
 
 /** The processes of the terminal and its market connections: are they alive, and since when not. */
@@ -139,14 +139,6 @@ function Beat({ service: { heartbeat, lastBeatTime } }: { service: ServiceView }
   const age = formatAge(now - lastBeatTime);
   return heartbeat === 'ok' ? <>ok</> : <span className="tone-warn">{`${heartbeat}, ${age}`}</span>;
 }
-
-const NODE_DOTS: Readonly<Record<FeedNode['state'], DotState>> = {
-  live: 'live',
-  connecting: 'degraded',
-  stale: 'degraded',
-  paused: 'off',
-  disconnected: 'down',
-};
 
 const NODE_COLUMNS: readonly Column<FeedNode>[] = [
   {
