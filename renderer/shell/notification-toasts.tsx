@@ -12,9 +12,11 @@ import { playTone } from './tone.ts';
 /** A pass of the runner tells of many signals at once: what comes within this time is told together. */
 const TOGETHER_MS = 150;
 const MOST_EACH = 2;
+/** A refused order changed nothing, and a strategy may send the next one at every pass: seen, but not in the way. */
+const REFUSAL_MS = 15_000;
 const BY_HAND: ReadonlySet<string> = new Set(Object.values(STATE_REASONS));
 
-/** Low urgency is only listed; the rest is shown for a while, critical ones until dismissed or over. */
+/** Low urgency is only listed; the rest is shown for a while, critical ones until dismissed or over, refusals a little longer than the rest. */
 export function NotificationToasts() {
   useEffect(announce, []);
   return null;
@@ -58,7 +60,7 @@ function show(notification: Notification): () => void {
   return toast({
     ...notificationWords(notification),
     tone: critical ? 'bad' : notification.class === 'fill' ? 'good' : 'plain',
-    lastsMs: critical ? null : 6_000,
+    lastsMs: !critical ? 6_000 : notification.class === 'rejection' ? REFUSAL_MS : null,
     action: {
       label: notification.class === 'signal' ? 'Why' : 'Show',
       onClick: () => openNotification(notification),

@@ -27,9 +27,9 @@ export function notificationWords({ code, values, instrument }: Notification): N
         text: `at ${number(value('price'))}${Number(value('fills')) > 1 ? ` on average, in ${value('fills')} fills` : ''}`,
       };
     case 'order-rejected':
-      return refused(`The venue rejected an order${on(market)}`, values);
+      return refused(`Order rejected${on(market)}`, 'venue', values);
     case 'order-denied':
-      return refused(`The risk gate refused an order${on(market)}`, values);
+      return refused(`Order refused${on(market)}`, 'risk gate', values);
     case 'trading-state':
       return {
         title:
@@ -63,9 +63,10 @@ export function notificationWords({ code, values, instrument }: Notification): N
   }
 }
 
-function refused(title: string, values: Notification['values']): NotificationWords {
+function refused(title: string, by: string, values: Notification['values']): NotificationWords {
   const what = [values.side ?? '', number(values.quantity ?? '')].filter((part) => part !== '').join(' ');
-  return { title, text: [what, reasonWords(values.reason ?? '')].filter((part) => part !== '').join(': ') };
+  const why = reasonWords(values.reason ?? '');
+  return { title, text: `${[capital(what), why].filter((part) => part !== '').join(': ')} (${by})`.trim() };
 }
 
 /** `Reversal RSI` of `reversal_rsi`: a notice outlives the strategy it tells of. */

@@ -1,4 +1,4 @@
-import { assetsOf } from '#shared/domain/instrument.ts';
+import { assetsOf, splitInstrumentId } from '#shared/domain/instrument.ts';
 import type { Position } from '#shared/domain/position.ts';
 import { appStore } from '../../store/app.ts';
 import { trader } from '../../store/trading.ts';
@@ -15,7 +15,7 @@ export async function closePosition({ account, instrument, quantity }: Position)
   if (appStore.getState().settings.trading.confirmDestructive) {
     const agreed = await confirm({
       title: `Close ${amount}?`,
-      body: `Working orders on ${instrument} are canceled, then ${amount} is sold at market. What the market pays is what you get.`,
+      body: `Working orders on ${splitInstrumentId(instrument).symbol} are canceled, then ${amount} is sold at market. What the market pays is what you get.`,
       action: `Close ${amount}`,
     });
     if (!agreed) return;

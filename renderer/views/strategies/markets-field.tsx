@@ -51,7 +51,7 @@ export function MarketsField({ chosen, problem, onChosen }: MarketsFieldProps) {
           <Checkbox
             key={id}
             checked={set.has(id)}
-            label={offered.has(id) ? id : `${id} (no longer offered)`}
+            label={offered.has(id) ? id.replace('@', ' · ') : `${id.replace('@', ' · ')} (no longer offered)`}
             onChecked={(on) => onChosen(on ? [...chosen, id] : chosen.filter((one) => one !== id))}
           />
         ))}

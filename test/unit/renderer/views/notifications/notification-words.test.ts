@@ -49,10 +49,10 @@ describe('a notification', () => {
   it('of a refusal tells denied by us from rejected by the venue, and why', () => {
     const values = { side: 'buy', quantity: '1', reason: 'insufficient-funds', account: 'paper' };
     expect(words('order-denied', values, BTC)).toEqual({
-      title: 'The risk gate refused an order on BTC/USDT',
-      text: 'buy 1: insufficient funds',
+      title: 'Order refused on BTC/USDT',
+      text: 'Buy 1: insufficient funds (risk gate)',
     });
-    expect(words('order-rejected', values, BTC).title).toBe('The venue rejected an order on BTC/USDT');
+    expect(words('order-rejected', values, BTC).title).toBe('Order rejected on BTC/USDT');
   });
 
   it('of every kind has words even when its values are missing', () => {
