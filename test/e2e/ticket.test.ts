@@ -48,15 +48,17 @@ describe('the order ticket', () => {
 
   it('takes the colour of its side, and the price of its own best', async () => {
     await side('Sell').click();
-    expect(await ticket.getAttribute('data-side')).toBe('sell');
+    await vi.waitFor(async () => expect(await ticket.getAttribute('data-side')).toBe('sell'), WAIT);
     await side('Buy').click();
-    expect(await ticket.getAttribute('data-side')).toBe('buy');
+    await vi.waitFor(async () => expect(await ticket.getAttribute('data-side')).toBe('buy'), WAIT);
+    await price().fill('60000');
     await ticket.getByRole('button', { name: 'Ask', exact: true }).click();
-    const asked = await price().inputValue();
+    await vi.waitFor(async () => expect(cents(await price().inputValue())).toBeGreaterThan(60_000_00), WAIT);
+    const asked = cents(await price().inputValue());
     await ticket.getByRole('button', { name: /one step of 0\.01 down/ }).click();
-    expect(cents(await price().inputValue())).toBe(cents(asked) - 1);
+    await vi.waitFor(async () => expect(cents(await price().inputValue())).toBe(asked - 1), WAIT);
     await price().press('Shift+ArrowUp');
-    expect(cents(await price().inputValue())).toBe(cents(asked) + 9);
+    await vi.waitFor(async () => expect(cents(await price().inputValue())).toBe(asked + 9), WAIT);
   });
 
   it('sends one order while Enter is held down, and says what became of it', async () => {
