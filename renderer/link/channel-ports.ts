@@ -1,8 +1,6 @@
-import { GATEWAY_CONTRACTS, type GatewayContractName, qualify, unqualify } from '#shared/contract/gateway.ts';
+import { type GatewayContractName, qualify, unqualify } from '#shared/contract/gateway.ts';
 import { Listeners } from '#shared/kernel/listeners.ts';
 import type { Port } from '#shared/rpc/port.ts';
-
-export const CONTRACT_NAMES = Object.keys(GATEWAY_CONTRACTS) as readonly GatewayContractName[];
 
 /** One port per contract, as if each were a channel of its own. */
 export interface ChannelPorts {

@@ -1,17 +1,6 @@
 import { type Decimal, round } from '#shared/domain/decimal.ts';
 import { classes } from './classes.ts';
-import { direction, formatAmount, formatDecimal, formatPercent, formatSigned, priceParts, UNKNOWN } from './format.ts';
-
-/** A price with its last two digits emphasised. */
-export function PriceText({ price, priceStep }: { price: Decimal | null; priceStep: Decimal }) {
-  const { lead, tail } = priceParts(price, priceStep);
-  return (
-    <span className="number">
-      {lead}
-      {tail === '' ? null : <b className="price-tail">{tail}</b>}
-    </span>
-  );
-}
+import { direction, formatAmount, formatDecimal, formatPercent, formatSigned, UNKNOWN } from './format.ts';
 
 /** An amount of money: rounded for the eye, exact on hover. */
 export function AmountText({ amount, scale = 2, asset }: { amount: Decimal | null; scale?: number; asset?: string }) {

@@ -1,7 +1,7 @@
 import type { Decimal } from '#shared/domain/decimal.ts';
 import type { Instrument } from '#shared/domain/instrument.ts';
 import type { Side } from '#shared/domain/market-data.ts';
-import { formatDecimal, formatPrice, formatQuantity } from '../../ui/format.ts';
+import { formatDecimal, formatQuantity } from '../../ui/format.ts';
 import type { BookRow } from './book-rows.ts';
 
 /** Both sides as they shall stand on the screen, best price first. */
@@ -145,10 +145,4 @@ function makeRow(side: Side): RowParts {
   const total = part('total number');
   const shown = { shownPrice: '', shownQuantity: '', shownTotal: '', shownBar: -1, shownOwn: '' };
   return { row, bar, own, price, quantity, total, ...shown };
-}
-
-/** What a screen reader says of a row that is pressed. */
-export function rowLabel(side: Side, row: BookRow, instrument: Instrument): string {
-  const price = formatPrice(row.price, instrument.priceStep);
-  return `${side === 'buy' ? 'Bid' : 'Ask'} ${price}, ${row.quantity} ${instrument.base}: put this price into the ticket`;
 }
